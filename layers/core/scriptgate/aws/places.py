@@ -1,0 +1,42 @@
+"""Where things are: bucket keys. No names of people or files in them."""
+
+from __future__ import annotations
+
+from scriptgate.submissions.submission import SubmissionRef
+
+MANIFEST = "submission.json"
+
+
+def prefix(ref: SubmissionRef) -> str:
+    """The folder of a submission in the inbox and work buckets."""
+    return f"{ref.entry}/{ref.number}/"
+
+
+def upload(ref: SubmissionRef, sha256: str) -> str:
+    """An uploaded file in the inbox."""
+    return prefix(ref) + sha256
+
+
+def manifest(ref: SubmissionRef) -> str:
+    """The manifest in the inbox: only the portal and staff may write it."""
+    return prefix(ref) + MANIFEST
+
+
+def extraction(ref: SubmissionRef) -> str:
+    """All that extraction found, in the work bucket: manuscripts, or codes of reasons."""
+    return prefix(ref) + "extraction.json"
+
+
+def anonymised(ref: SubmissionRef, sha256: str) -> str:
+    """The anonymised copy of a file in the work bucket."""
+    return prefix(ref) + f"anonymised/{sha256}"
+
+
+def report(ref: SubmissionRef) -> str:
+    """The report as JSON in the work bucket."""
+    return prefix(ref) + "report.json"
+
+
+def bundle(script_id: str) -> str:
+    """A bundle in the scripts bucket."""
+    return f"{script_id}/bundle.zip"

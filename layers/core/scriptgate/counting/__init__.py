@@ -1,0 +1,1 @@
+"""Words, parts, annex boundaries and the ledger; knows nothing of AWS."""

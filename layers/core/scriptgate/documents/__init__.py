@@ -1,0 +1,1 @@
+"""Untrusted bytes to manuscripts and anonymised copies; knows nothing of AWS."""

@@ -1,0 +1,144 @@
+"""What extraction makes of a file: neutral blocks of text that no later step needs to distrust."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, Self
+
+
+class Kind(StrEnum):
+    """What a block of text is in its document, before anybody asks whether it counts."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    TITLE = "title"
+    TABLE = "table"
+    CAPTION = "caption"
+    CONTENTS = "contents"
+    FOOTNOTE = "footnote"
+    ENDNOTE = "endnote"
+    TEXT_BOX = "text-box"
+    EQUATION = "equation"
+    HIDDEN = "hidden"
+    HEADER = "header"
+    FOOTER = "footer"
+    FORM = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph (or table cell paragraph, note, ...) as one string, in document order.
+
+    `text` has tabs and breaks as single spaces and no field codes. Hidden text, notes, equations and
+    text boxes that sit inside a paragraph are blocks of their own, following it.
+    """
+
+    text: str
+    kind: Kind = Kind.PARAGRAPH
+    level: int | None = None
+    """Outline level 1-9 where the document gives one (resolved through styles)."""
+    style: str | None = None
+    """The style's name, e.g. `Heading 1`, as the document gives it."""
+    label: str | None = None
+    """Text made by automatic numbering before the paragraph, e.g. `Annex A` or `1.2`; never counted."""
+    page: int | None = None
+    """Page, from 1; for DOCX only as far as its page breaks tell, else None."""
+    bold: bool = False
+    """Every visible character is bold."""
+    breaks_page: bool = False
+    """A page break stands immediately before the block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """Things seen in a file that make its count doubtful, or that a person should know. Counts."""
+
+    inserted_words: int = 0
+    """Words in tracked insertions (they are counted)."""
+    deleted_words: int = 0
+    """Words in tracked deletions (they are not counted)."""
+    comments: int = 0
+    images: int = 0
+    image_only_pages: int = 0
+    """PDF pages with an image and no text, or (DOCX) images as large as a page."""
+    faint_words: int = 0
+    """Words that are counted but that a reader can't see: white, under 2 pt, or off the page."""
+    embedded_files: int = 0
+    unreadable_parts: int = 0
+    """Parts (altChunk, embedded documents, pages) whose text could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A file's text and structure. `blocks` are in document order."""
+
+    format: str
+    """`docx`, `pdf`, `odt`, `png` or `jpeg` (images have no blocks)."""
+    blocks: tuple[Block, ...]
+    pages: int | None = None
+    stated_words: int | None = None
+    """The word count that the file states about itself (docProps); for the reconciliation only."""
+    signals: Signals = field(default_factory=Signals)
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON-ready dict that `from_json` reads back to an equal manuscript."""
+        return {
+            "version": 1,
+            "format": self.format,
+            "pages": self.pages,
+            "stated_words": self.stated_words,
+            "signals": asdict(self.signals),
+            "blocks": [_block_to_json(block) for block in self.blocks],
+        }
+
+    @classmethod
+    def from_json(cls, raw: dict[str, Any]) -> Self:
+        """Read what `to_json` wrote, checking every type: it may come from a child that lies.
+
+        Raises ValueError, KeyError or TypeError when the shape is wrong.
+        """
+        return cls(
+            format=_text(raw["format"]),
+            blocks=tuple(_block_from_json(item) for item in raw["blocks"]),
+            pages=_count_or_none(raw["pages"]),
+            stated_words=_count_or_none(raw["stated_words"]),
+            signals=Signals(**{name: _count(value) for name, value in raw["signals"].items()}),
+        )
+
+
+_BLOCK_DEFAULTS = asdict(Block(""))
+
+
+def _block_to_json(block: Block) -> dict[str, Any]:
+    fields = asdict(block)
+    return {name: value for name, value in fields.items() if value != _BLOCK_DEFAULTS[name] or name == "text"}
+
+
+def _block_from_json(raw: dict[str, Any]) -> Block:
+    fields = dict(raw)
+    fields["text"] = _text(fields["text"])
+    fields["kind"] = Kind(fields.get("kind", Kind.PARAGRAPH))
+    for name in ("level", "page"):
+        fields[name] = _count_or_none(fields.get(name))
+    for name in ("style", "label"):
+        fields[name] = None if fields.get(name) is None else _text(fields[name])
+    for name in ("bold", "breaks_page"):
+        fields[name] = bool(fields.get(name, False))
+    return Block(**fields)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"expected text, got {type(value).__name__}")
+    return value
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise TypeError("expected a count")
+    return value
+
+
+def _count_or_none(value: object) -> int | None:
+    return None if value is None else _count(value)

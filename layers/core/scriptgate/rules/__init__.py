@@ -1,0 +1,1 @@
+"""The rules of assessment: rulebooks, one small function per rule, the verdict. Pure."""

@@ -1,0 +1,1 @@
+"""Entries, submissions, their states, metadata, charges and decisions. Pure."""

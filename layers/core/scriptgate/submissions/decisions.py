@@ -1,0 +1,52 @@
+"""What follows from an event, as data: the new state, the charge, the audit lines, the letters, the release.
+
+A decision is made by a pure function and committed by the store in one conditional transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from scriptgate.submissions.charges import Charge
+from scriptgate.submissions.entry import Entry
+from scriptgate.submissions.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """What happened, who did it. The store gives it the entry's next number and the time."""
+
+    event: str
+    """E.g. `submission-checked`, `review-accepted`."""
+    actor: str
+    """`participant`, `scriptgate`, or a member of staff's principal."""
+    facts: dict[str, Any]
+    """Ids and numbers only."""
+    reason: str | None = None
+    """Free text by a person; kept in an item of its own, so that it can be erased."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A letter to send or a script to release: an effect that `relay` pumps to its queue."""
+
+    id: str
+    """Deterministic, e.g. `0003-verdict`; writing it twice is refused."""
+    target: str
+    """`mail` or `release`."""
+    payload: dict[str, Any]
+    """For mail: `letter` (its name), `to` (`participant` or `provider`), `context` (no personal data)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Everything that follows from one event, to be committed at once."""
+
+    entry: Entry
+    """The entry as it will be; its `version` is the one that was read."""
+    submissions: tuple[Submission, ...] = ()
+    """Changed or new submissions, as they will be; `version` is the one that was read (0: new)."""
+    charge: Charge | None = None
+    audit: tuple[AuditLine, ...] = ()
+    outbox: tuple[OutboxRow, ...] = ()

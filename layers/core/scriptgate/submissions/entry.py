@@ -1,0 +1,66 @@
+"""Candidates and entries: who may submit what, until when, and what they owe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A candidate's personal data. Its row is the only place for them; never log them."""
+
+    number: str
+    """The provider's opaque candidate number, e.g. `LF10042`."""
+    name: str
+    email: str
+    trn: str | None
+    """Teacher reference number: 7 digits as text, or None."""
+    entries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Liability:
+    """A rejection or fail that makes the entry's next submission chargeable."""
+
+    cause: str
+    """The causing submission's number, e.g. `0001`, or `<entry>#0001` when carried from another entry."""
+    event: str
+    """`non_compliant_submission` or `assessor_fail`."""
+    occurrence: int
+    amount_pence: int | None
+    """None: the amount is to be decided."""
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One candidate's one task in one window."""
+
+    id: str
+    """`<candidate number>-<task>-<window>`, so that enrolling twice finds the same entry."""
+    candidate: str
+    cohort: str
+    rulebook: str
+    task: str
+    window: str
+    deadline: datetime
+    opens: datetime | None = None
+    grace_seconds: int = 0
+    home_urn: str | None = None
+    submissions: int = 0
+    """How many submissions were declared; the next one's number is this plus one."""
+    live: str | None = None
+    """The final submission that is queued, in review, with an assessor or marked."""
+    awaiting: str | None = None
+    """A submission that was submitted and becomes final when its check completes."""
+    liability: Liability | None = None
+    occurrences: tuple[tuple[str, int], ...] = ()
+    """(event, how often), per candidate and task, carried over from earlier windows."""
+    audit_lines: int = 0
+    """The number of the last audit line: the next one's number is this plus one."""
+    link_generation: int = 0
+    """Links of an older generation are revoked."""
+    invited_at: datetime | None = None
+    version: int = 0
+    """Every write names the version that it expects."""

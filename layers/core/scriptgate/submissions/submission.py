@@ -1,0 +1,90 @@
+"""Submissions: a script and its annexes with their metadata, for an entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from scriptgate.rules.finding import Finding, Verdict
+from scriptgate.submissions.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionFile:
+    """A file that a manifest names."""
+
+    role: str
+    """`script` or `annex`."""
+    name: str
+    """As the participant called it. Hostile text: escape it; never log it or make a key of it."""
+    media_type: str
+    length: int
+    """Bytes."""
+    sha256: str
+    """Lower-case hexadecimal."""
+    label: str | None = None
+    title: str | None = None
+    evidence: str | None = None
+    content_areas: tuple[str, ...] = ()
+    version_id: str | None = None
+    """The S3 version that is pinned; None until the submission is whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One attempt, from declaration to outcome."""
+
+    entry: str
+    number: str
+    """Four digits, from `0001`."""
+    candidate: str
+    cohort: str
+    state: State
+    mode: str
+    """`check` or `submit` (final in one go)."""
+    rulebook: str
+    task: str
+    files: tuple[SubmissionFile, ...]
+    metadata: dict[str, Any]
+    declared_at: datetime
+    updated_at: datetime
+    submitted_at: datetime | None = None
+    """When submit was clicked: the server's time decides lateness. UTC."""
+    manifest_version_id: str | None = None
+    confirmed_boundary: int | None = None
+    """The block at which the participant says the annexes begin; -1: there are none."""
+    verdict: Verdict | None = None
+    strict_words: int | None = None
+    lenient_words: int | None = None
+    word_limit: int | None = None
+    rulebook_version: str | None = None
+    findings: tuple[Finding, ...] = ()
+    """The findings in short; the whole report is an S3 object."""
+    extraction_version_id: str | None = None
+    report_version_id: str | None = None
+    checked_at: datetime | None = None
+    script_id: str | None = None
+    """The opaque id that the assessor sees; set when the submission is queued."""
+    bundle_version_id: str | None = None
+    bundle_sha256: str | None = None
+    released_at: datetime | None = None
+    version: int = 0
+
+    @property
+    def ref(self) -> SubmissionRef:
+        """The pointer that messages carry."""
+        return SubmissionRef(self.entry, self.number)
+
+    @property
+    def script(self) -> SubmissionFile | None:
+        """The written account's file, if declared."""
+        return next((file for file in self.files if file.role == "script"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRef:
+    """A pointer to a submission: what queue messages carry. Ids only."""
+
+    entry: str
+    number: str
