@@ -1,11 +1,11 @@
-"""What follows from an event, as data: the new state, the charge, the audit lines, the letters, the release.
+"""What follows from an event, as data: new states, a charge, audit lines, letters, a release.
 
 A decision is made by a pure function and committed by the store in one conditional transaction.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from scriptgate.submissions.charges import Charge
@@ -15,13 +15,13 @@ from scriptgate.submissions.submission import Submission
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """What happened, who did it. The store gives it the entry's next number and the time."""
+    """What happened, and who did it. The store gives it the entry's next number and the time."""
 
     event: str
     """E.g. `submission-checked`, `review-accepted`."""
     actor: str
     """`participant`, `scriptgate`, or a member of staff's principal."""
-    facts: dict[str, Any]
+    facts: dict[str, Any] = field(default_factory=dict)
     """Ids and numbers only."""
     reason: str | None = None
     """Free text by a person; kept in an item of its own, so that it can be erased."""
@@ -32,9 +32,10 @@ class OutboxRow:
     """A letter to send or a script to release: an effect that `relay` pumps to its queue."""
 
     id: str
-    """Deterministic, e.g. `0003-verdict`; writing it twice is refused."""
+    """Deterministic, e.g. `0003-verdict-participant`; writing it twice is refused."""
     target: str
     """`mail` or `release`."""
+    submission: str | None
     payload: dict[str, Any]
     """For mail: `letter` (its name), `to` (`participant` or `provider`), `context` (no personal data)."""
 
@@ -43,10 +44,13 @@ class OutboxRow:
 class Decision:
     """Everything that follows from one event, to be committed at once."""
 
-    entry: Entry
-    """The entry as it will be; its `version` is the one that was read."""
+    entry: Entry | None = None
+    """The entry as it will be (its `version` is the one that was read); None: it isn't touched.
+
+    Audit lines and outbox rows need the entry: its counter numbers them.
+    """
     submissions: tuple[Submission, ...] = ()
-    """Changed or new submissions, as they will be; `version` is the one that was read (0: new)."""
+    """New or changed submissions, as they will be; `version` is the one that was read (0: new)."""
     charge: Charge | None = None
     audit: tuple[AuditLine, ...] = ()
     outbox: tuple[OutboxRow, ...] = ()

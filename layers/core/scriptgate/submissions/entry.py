@@ -50,6 +50,8 @@ class Entry:
     home_urn: str | None = None
     submissions: int = 0
     """How many submissions were declared; the next one's number is this plus one."""
+    draft: str | None = None
+    """The newest submission that is not final; a newer one supersedes it."""
     live: str | None = None
     """The final submission that is queued, in review, with an assessor or marked."""
     awaiting: str | None = None

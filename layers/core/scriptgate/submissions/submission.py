@@ -69,6 +69,8 @@ class Submission:
     bundle_version_id: str | None = None
     bundle_sha256: str | None = None
     released_at: datetime | None = None
+    rings: int = 0
+    """How often `sweep` rang for it since its last step."""
     version: int = 0
 
     @property

@@ -1,0 +1,103 @@
+"""What letters say, as JSON without personal data: the mail function adds name and address."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from scriptgate.submissions.charges import Charge, policy_for
+from scriptgate.submissions.decisions import OutboxRow
+from scriptgate.submissions.entry import Entry, Liability
+from scriptgate.submissions.submission import Submission
+from scriptgate.submissions.terms import Terms
+
+
+def letter(  # noqa: PLR0913 - a letter's facts; all but four by name
+    name: str,
+    to: str,
+    entry: Entry,
+    submission: Submission | None,
+    terms: Terms,
+    *,
+    row_id: str | None = None,
+    charge: Charge | None = None,
+    **more: Any,
+) -> OutboxRow:
+    """The outbox row of a letter to `participant` or `provider`; `more` goes into its context."""
+    number = submission.number if submission else None
+    context = {
+        **entry_facts(entry, terms),
+        **(submission_facts(submission) if submission else {}),
+        "to": to,
+        "charge": None if charge is None else _charge(charge),
+        **more,
+    }
+    return OutboxRow(
+        id=row_id or f"{number}-{name}-{to}",
+        target="mail",
+        submission=number,
+        payload={"letter": name, "to": to, "context": context},
+    )
+
+
+def entry_facts(entry: Entry, terms: Terms) -> dict[str, Any]:
+    """Whom and what a letter is about, and what is owed."""
+    task = terms.rulebook.task(entry.task)
+    return {
+        "provider_name": terms.provider_name,
+        "contact_email": terms.contact_email,
+        "entry": entry.id,
+        "candidate": entry.candidate,
+        "rulebook_title": terms.rulebook.title,
+        "task_id": task.id,
+        "task_title": task.title,
+        "word_limit": task.word_limit,
+        "deadline": utc(entry.deadline),
+        "liability": None if entry.liability is None else _liability(entry.liability, terms),
+    }
+
+
+def submission_facts(submission: Submission) -> dict[str, Any]:
+    """What was submitted and what was found."""
+    return {
+        "submission": submission.number,
+        "reference": f"{submission.entry}/{submission.number}",
+        "state": submission.state.value,
+        "verdict": submission.verdict.value if submission.verdict else None,
+        "strict_words": submission.strict_words,
+        "lenient_words": submission.lenient_words,
+        "rulebook_version": submission.rulebook_version,
+        "findings": [asdict(finding) for finding in submission.findings],
+        "submitted_at": utc(submission.submitted_at),
+        "checked_at": utc(submission.checked_at),
+        "files": [
+            {
+                "role": file.role,
+                "name": file.name,
+                "label": file.label,
+                "length": file.length,
+                "sha256": file.sha256,
+            }
+            for file in submission.files
+        ],
+    }
+
+
+def utc(moment: datetime | None) -> str | None:
+    """ISO 8601 in UTC to the second, e.g. `2026-11-20T12:00:00Z`."""
+    return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _liability(liability: Liability, terms: Terms) -> dict[str, Any]:
+    policy = policy_for(liability.event, liability.occurrence, terms.rulebook.charges)
+    return {
+        "amount_pence": liability.amount_pence,
+        "occurrence": liability.occurrence,
+        "cause": liability.cause,
+        "policy_text": policy.text if policy else None,
+    }
+
+
+def _charge(charge: Charge) -> dict[str, Any]:
+    return {"amount_pence": charge.amount_pence, "cause": charge.cause, "occurrence": charge.occurrence}

@@ -1,0 +1,18 @@
+"""The terms under which an entry is decided: its rulebook and the provider's settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scriptgate.rules.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a decision needs to know beside the entry and the submission."""
+
+    rulebook: Rulebook
+    provider_name: str
+    contact_email: str
+    fee_pence: int | None
+    """What a resubmission costs; None: to be decided."""
