@@ -45,8 +45,7 @@ def declare(
 
     Raises Refused when the window is closed or something is submitted already.
     """
-    if not is_open(entry, now):
-        raise Refused("closed", "Uploads for this task are closed. Ask your provider for an extension.")
+    require_open(entry, now)
     require_nothing_final(entry)
     return admit(entry, newest, declared, now, actor)
 
@@ -88,6 +87,14 @@ def supersede(newest: Submission, now: datetime) -> tuple[Submission, ...]:
     return (replace(newest, state=State.SUPERSEDED, updated_at=now),)
 
 
+def require_open(entry: Entry, now: datetime) -> None:
+    """Raises Refused outside the entry's window."""
+    if entry.opens is not None and now < entry.opens:
+        raise Refused("not-open", "Uploads for this task have not opened yet.")
+    if not is_open(entry, now):
+        raise Refused("closed", "The deadline has passed. Ask your provider for an extension.")
+
+
 def require_nothing_final(entry: Entry) -> None:
     """Raises Refused when a submission is final or about to be: one live final submission at most."""
     if entry.live is not None:
@@ -97,17 +104,11 @@ def require_nothing_final(entry: Entry) -> None:
 
 
 def receive(
-    submission: Submission, versions: Mapping[str, str], manifest_version: str | None, now: datetime
+    submission: Submission, versions: Mapping[str, str], manifest_version: str, now: datetime
 ) -> Decision:
     """All files are there: pin them by S3 version (`versions`: SHA-256 to version id)."""
     files = tuple(replace(file, version_id=versions[file.sha256]) for file in submission.files)
-    return _step(
-        submission,
-        State.RECEIVED,
-        now,
-        files=files,
-        manifest_version_id=manifest_version or submission.manifest_version_id,
-    )
+    return _step(submission, State.RECEIVED, now, files=files, manifest_version_id=manifest_version)
 
 
 def extracted(submission: Submission, extraction_version: str, now: datetime) -> Decision:
@@ -116,7 +117,9 @@ def extracted(submission: Submission, extraction_version: str, now: datetime) ->
 
 
 def _step(submission: Submission, state: State, now: datetime, **changes: Any) -> Decision:
-    moved = replace(submission, state=advance(submission.state, state), updated_at=now, rings=0, **changes)
+    moved = replace(
+        submission, state=advance(submission.state, state), updated_at=now, rings=0, rung_at=None, **changes
+    )
     return Decision(submissions=(moved,))
 
 
@@ -147,6 +150,7 @@ def with_result(submission: Submission, result: CheckResult, now: datetime) -> S
         checked_at=now,
         updated_at=now,
         rings=0,
+        rung_at=None,
     )
 
 

@@ -15,7 +15,6 @@ from scriptgate.submissions.letter_facts import letter
 from scriptgate.submissions.states import State, advance
 from scriptgate.submissions.submission import Submission
 from scriptgate.submissions.terms import Terms
-from scriptgate.submissions.windows import is_open
 
 _STATE_OF = {
     Verdict.COMPLIANT: State.QUEUED,
@@ -29,8 +28,7 @@ def submit(entry: Entry, submission: Submission, terms: Terms, now: datetime, sc
 
     `now` is the server's time of the click and decides lateness. Raises Refused.
     """
-    if not is_open(entry, now):
-        raise Refused("closed", "The deadline has passed. Ask your provider for an extension.")
+    drafts.require_open(entry, now)
     drafts.require_nothing_final(entry)
     if submission.state is State.RETURNED:
         raise Refused("returned", "Mend what the report names and check again before you submit.")
@@ -70,7 +68,7 @@ def decide(entry: Entry, submission: Submission, terms: Terms, now: datetime, sc
     if submission.verdict is Verdict.RETURNED:
         return drafts.returned(entry, submission, terms, audit)
     state = advance(submission.state, _STATE_OF[submission.verdict])
-    moved = replace(submission, state=state, updated_at=now, rings=0)
+    moved = replace(submission, state=state, updated_at=now, rings=0, rung_at=None)
     freed = replace(entry, awaiting=None, draft=None)
     if state is State.IN_REVIEW:
         held = replace(freed, live=submission.number)
@@ -102,7 +100,12 @@ def decide_review(  # noqa: PLR0913 - who, what and why of a person's decision
     event = "review-accepted" if accepted else "review-rejected"
     audit = AuditLine(event, actor, {"submission": submission.number}, reason)
     moved = replace(
-        submission, state=advance(submission.state, state), updated_at=now, script_id=script_id, rings=0
+        submission,
+        state=advance(submission.state, state),
+        updated_at=now,
+        script_id=script_id,
+        rings=0,
+        rung_at=None,
     )
     review = {"accepted": accepted, "reason": reason}
     return _settle(entry, moved, terms, audit, review)
@@ -161,6 +164,7 @@ def released(
         released_at=now,
         updated_at=now,
         rings=0,
+        rung_at=None,
     )
     audit = AuditLine("script-released", "scriptgate", {"submission": submission.number})
     return Decision(entry=entry, submissions=(moved,), audit=(audit,))

@@ -71,6 +71,7 @@ class Submission:
     released_at: datetime | None = None
     rings: int = 0
     """How often `sweep` rang for it since its last step."""
+    rung_at: datetime | None = None
     version: int = 0
 
     @property

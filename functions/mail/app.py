@@ -1,0 +1,30 @@
+"""Mail: wires the queue to the mail stage."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from scriptgate.aws.queues import read_outbox_pointer
+from scriptgate.aws.settings import Settings
+from scriptgate.aws.telemetry import observed
+from scriptgate.stages.batches import each_message
+from scriptgate.stages.mail import Mail
+
+
+@cache
+def stage() -> Mail:
+    """The stage, wired once per process."""
+    return Mail.from_settings(Settings.from_environment())
+
+
+def send(message: Any, _repeated: bool) -> None:  # noqa: FBT001 - the batch passes it
+    """Send the letter of the outbox row that the message points to."""
+    stage().run(*read_outbox_pointer(message), datetime.now(UTC))
+
+
+@observed
+def handler(event: dict[str, Any], context: Any) -> Any:
+    """Answers with the messages that failed."""
+    return each_message(event, context, send)

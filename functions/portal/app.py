@@ -1,0 +1,179 @@
+"""Portal: the participant's API behind a Function URL. The token in the path is never logged."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver, Response
+
+from scriptgate.aws.links import TooManyRequests, UnknownLink
+from scriptgate.aws.settings import Settings
+from scriptgate.aws.store import NotFound, Stale
+from scriptgate.aws.telemetry import logger, observed
+from scriptgate.stages.portal import Portal
+from scriptgate.submissions.drafts import Refused
+from scriptgate.submissions.manifest import InvalidSubmission
+
+MOST_BODY = 256 * 1024
+"""Bytes of a request: the declaration of twenty-one files takes a tenth of it."""
+
+HEADERS = {
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "content-security-policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+    ),
+}
+
+app = LambdaFunctionUrlResolver()
+
+
+@cache
+def portal() -> Portal:
+    """The stage, wired once per process."""
+    return Portal.from_settings(Settings.from_environment())
+
+
+class BadRequest(ValueError):  # noqa: N818 - named for what is wrong
+    """The request's body isn't JSON, or is too large."""
+
+
+def answer(status: int, body: Any, content_type: str = "application/json", **headers: str) -> Response[str]:
+    """An answer that nobody keeps, frames or passes on."""
+    text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
+    return Response(status, f"{content_type}; charset=utf-8", text, {**HEADERS, **headers})
+
+
+def problem(status: int, code: str, message: str, **headers: str) -> Response[str]:
+    """An error in words."""
+    return answer(status, {"error": {"code": code, "message": message}}, **headers)
+
+
+def body() -> Any:
+    """The request's JSON. Raises BadRequest."""
+    text = app.current_event.decoded_body or ""
+    if len(text) > MOST_BODY:
+        raise BadRequest("The request is too large.")
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise BadRequest("The request's body is not JSON.") from None
+
+
+@app.get("/s/<token>")
+@app.get("/s/<token>/entry")
+def show_entry(token: str) -> Response[str]:
+    """The task, the rules, the deadline, what was submitted so far."""
+    return answer(200, portal().entry(token, datetime.now(UTC)))
+
+
+@app.post("/s/<token>/submissions")
+def declare(token: str) -> Response[str]:
+    """Declare a submission; its upload addresses."""
+    return answer(201, portal().declare(token, body(), datetime.now(UTC)))
+
+
+@app.post("/s/<token>/submissions/<number>/uploads")
+def uploads(token: str, number: str) -> Response[str]:
+    """Fresh upload addresses for what is missing."""
+    return answer(200, portal().uploads(token, number, datetime.now(UTC)))
+
+
+@app.get("/s/<token>/submissions/<number>")
+def state(token: str, number: str) -> Response[str]:
+    """Where the submission is."""
+    return answer(200, portal().state(token, number, datetime.now(UTC)))
+
+
+@app.get("/s/<token>/submissions/<number>/report")
+def report(token: str, number: str) -> Response[str]:
+    """The report, `?format=json` (the default), `html` or `text`."""
+    form = app.current_event.get_query_string_value("format", "json")
+    types = {"json": "application/json", "html": "text/html", "text": "text/plain"}
+    if form not in types:
+        return problem(400, "format", "The format is json, html or text.")
+    return answer(200, portal().report(token, number, form, datetime.now(UTC)), types[form])
+
+
+@app.post("/s/<token>/submissions/<number>/submit")
+def submit(token: str, number: str) -> Response[str]:
+    """Submit for assessment; the receipt."""
+    clicked = datetime.now(UTC)
+    return answer(202, portal().submit(token, number, body(), clicked))
+
+
+@app.get("/s/<token>/submissions/<number>/receipt")
+def receipt(token: str, number: str) -> Response[str]:
+    """The receipt of what was submitted."""
+    return answer(200, portal().receipt(token, number, datetime.now(UTC)))
+
+
+@app.not_found
+def nothing_here(_error: Any) -> Response[str]:
+    """Unknown, revoked and expired links, and anything else that isn't there, all get this."""
+    return problem(404, "not-found", "There is nothing here. Check the link in our newest email to you.")
+
+
+@app.exception_handler(UnknownLink)
+def unknown_link(error: UnknownLink) -> Response[str]:
+    """As for any other address that isn't there: nothing tells whether a link ever existed."""
+    return nothing_here(error)
+
+
+@app.exception_handler(NotFound)
+def unknown_submission(_error: NotFound) -> Response[str]:
+    """A good link, but no such submission, report or receipt."""
+    return problem(404, "not-there-yet", "There is no such submission, or it has no report or receipt yet.")
+
+
+@app.exception_handler(InvalidSubmission)
+def invalid(error: InvalidSubmission) -> Response[str]:
+    """Each field with what is expected and what was found."""
+    fields = [
+        {"field": item.pointer, "expected": item.expected, "found": item.found} for item in error.errors
+    ]
+    return answer(422, {"errors": fields})
+
+
+@app.exception_handler(Refused)
+def refused(error: Refused) -> Response[str]:
+    """What was asked for can't be done now."""
+    return problem(409, error.code, error.message)
+
+
+@app.exception_handler(BadRequest)
+def bad_request(error: BadRequest) -> Response[str]:
+    """The request can't be read."""
+    return problem(400, "bad-request", str(error))
+
+
+@app.exception_handler(TooManyRequests)
+def too_many(_error: TooManyRequests) -> Response[str]:
+    """The link's limit."""
+    return problem(429, "too-many-requests", "Too many requests. Wait a minute.", **{"retry-after": "60"})
+
+
+@app.exception_handler(Stale)
+def busy(_error: Stale) -> Response[str]:
+    """Somebody else changes the same entry all the time."""
+    return problem(503, "busy", "Please try again in a moment.", **{"retry-after": "1"})
+
+
+@observed
+def handler(event: dict[str, Any], context: Any) -> Any:
+    """Answer one request; what we didn't foresee is a 500 without details."""
+    try:
+        return app.resolve(event, context)
+    except Exception as error:  # noqa: BLE001 - the participant gets an answer whatever happens
+        logger.error("failed", extra={"error": type(error).__name__})
+        message = "Something went wrong on our side. Your files are safe. Please try again."
+        return {
+            "statusCode": 500,
+            "headers": {"content-type": "application/json; charset=utf-8", **HEADERS},
+            "body": json.dumps({"error": {"code": "failed", "message": message}}),
+        }

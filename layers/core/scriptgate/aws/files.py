@@ -1,0 +1,115 @@
+"""S3: uploads, work results and bundles, every read pinned by version."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+UPLOAD_SECONDS = 600
+"""How long a presigned PUT lives: ten minutes; the link fetches fresh ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An object's newest version, as a listing shows it."""
+
+    key: str
+    version_id: str
+    length: int
+    modified: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """One bucket."""
+
+    client: S3Client
+    bucket: str
+
+    def list(self, prefix: str) -> dict[str, Stored]:
+        """The newest versions under a prefix by key; deleted objects are left out."""
+        found: dict[str, Stored] = {}
+        pages = self.client.get_paginator("list_object_versions").paginate(Bucket=self.bucket, Prefix=prefix)
+        for page in pages:
+            for version in page.get("Versions", []):
+                if version["IsLatest"]:
+                    found[version["Key"]] = _stored(version)
+        return found
+
+    def read(self, key: str, version_id: str) -> bytes:
+        """A pinned object's bytes."""
+        answer = self.client.get_object(Bucket=self.bucket, Key=key, VersionId=version_id)
+        return answer["Body"].read()
+
+    def read_newest(self, key: str) -> tuple[bytes, str] | None:
+        """An object's bytes and version id, or None when there is none."""
+        try:
+            answer = self.client.get_object(Bucket=self.bucket, Key=key)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+                return None
+            raise
+        return answer["Body"].read(), answer["VersionId"]
+
+    def write(self, key: str, content: bytes, media_type: str) -> str:
+        """Write an object; its version id."""
+        answer = self.client.put_object(
+            Bucket=self.bucket, Key=key, Body=content, ContentType=media_type, ChecksumAlgorithm="SHA256"
+        )
+        return answer["VersionId"]
+
+    def upload(self, key: str, content: IO[bytes], media_type: str) -> str:
+        """Write an object from an open file; its version id."""
+        answer = self.client.put_object(
+            Bucket=self.bucket, Key=key, Body=content, ContentType=media_type, ChecksumAlgorithm="SHA256"
+        )
+        return answer["VersionId"]
+
+    def tag(self, key: str, version_id: str, tags: Mapping[str, str]) -> None:
+        """Set the tags of a version: lifecycles go by them."""
+        pairs: Iterable[Any] = [{"Key": name, "Value": value} for name, value in tags.items()]
+        self.client.put_object_tagging(
+            Bucket=self.bucket, Key=key, VersionId=version_id, Tagging={"TagSet": list(pairs)}
+        )
+
+    def presign_put(
+        self, key: str, *, length: int, media_type: str, sha256: str
+    ) -> tuple[str, dict[str, str]]:
+        """An address for one PUT of exactly these bytes, and the headers that it must have.
+
+        The signature covers key, length, type, checksum and `If-None-Match`: nothing else can be
+        uploaded with it and nothing overwritten. It lives `UPLOAD_SECONDS` at most.
+        """
+        checksum = base64.b64encode(bytes.fromhex(sha256)).decode()
+        url = self.client.generate_presigned_url(
+            "put_object",
+            Params={
+                "Bucket": self.bucket,
+                "Key": key,
+                "ContentLength": length,
+                "ContentType": media_type,
+                "ChecksumSHA256": checksum,
+                "IfNoneMatch": "*",
+            },
+            ExpiresIn=UPLOAD_SECONDS,
+            HttpMethod="PUT",
+        )
+        headers = {
+            "content-length": str(length),
+            "content-type": media_type,
+            "x-amz-checksum-sha256": checksum,
+            "if-none-match": "*",
+        }
+        return url, headers
+
+
+def _stored(version: Any) -> Stored:
+    return Stored(version["Key"], version["VersionId"], version["Size"], version["LastModified"])

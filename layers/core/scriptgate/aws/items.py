@@ -1,0 +1,145 @@
+"""Table items: keys, index attributes, and the way between dataclasses and DynamoDB's attribute values."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import msgspec
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+
+from scriptgate.submissions.entry import Entry, Person
+from scriptgate.submissions.letter_facts import utc
+from scriptgate.submissions.rescue import gave_up_waiting
+from scriptgate.submissions.states import State
+from scriptgate.submissions.submission import Submission, SubmissionRef
+
+T = TypeVar("T")
+Item = dict[str, Any]
+
+PATIENCE: dict[State, timedelta] = {
+    State.RECEIVING: timedelta(minutes=10),
+    State.RECEIVED: timedelta(minutes=5),
+    State.EXTRACTED: timedelta(minutes=5),
+}
+"""How long a submission may stay in a state before `sweep` looks after it; twice as long each time."""
+
+OUTBOX_PATIENCE = timedelta(minutes=2)
+"""How long an outbox row may stay pending or queued before `sweep` pumps it again."""
+
+
+class _Deserializer(TypeDeserializer):
+    def _deserialize_n(self, value: str) -> int:
+        return int(value)  # only whole numbers are stored
+
+
+_serializer = TypeSerializer()
+_deserializer = _Deserializer()
+
+
+def encode(item: Item) -> Item:
+    """Attribute values of a plain dict; None is left out, since absent means none."""
+    return {name: _serializer.serialize(value) for name, value in item.items() if value is not None}
+
+
+def decode(attributes: Item) -> Item:
+    """A plain dict of attribute values."""
+    return {name: _deserializer.deserialize(value) for name, value in attributes.items()}
+
+
+def builtins(value: Any) -> Any:
+    """A dataclass as plain values: times as ISO 8601, tuples as lists, None left out."""
+    return _without_none(msgspec.to_builtins(value))
+
+
+def _without_none(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_none(item) for name, item in value.items() if item is not None}
+    if isinstance(value, list | tuple):
+        return [_without_none(item) for item in value]
+    return value
+
+
+def restore(item: Item, kind: type[T]) -> T:
+    """The dataclass that `builtins` made plain; keys and index attributes are ignored."""
+    return msgspec.convert(item, kind)
+
+
+def entry_key(entry: str) -> Item:
+    """The key of an entry's own row."""
+    return {"PK": f"ENTRY#{entry}", "SK": "ENTRY"}
+
+
+def submission_key(ref: SubmissionRef) -> Item:
+    """The key of a submission's row."""
+    return {"PK": f"ENTRY#{ref.entry}", "SK": f"SUBMISSION#{ref.number}"}
+
+
+def outbox_key(entry: str, row_id: str) -> Item:
+    """The key of an outbox row."""
+    return {"PK": f"ENTRY#{entry}", "SK": f"OUTBOX#{row_id}"}
+
+
+def person_key(number: str) -> Item:
+    """The key of a candidate's row."""
+    return {"PK": f"CANDIDATE#{number}", "SK": "CANDIDATE"}
+
+
+def link_key(token_sha256: str) -> Item:
+    """The key of a link's row."""
+    return {"PK": f"LINK#{token_sha256}", "SK": "LINK"}
+
+
+def cohort_key(cohort: str) -> Item:
+    """The key of a cohort's row in the list of cohorts."""
+    return {"PK": "COHORTS", "SK": f"COHORT#{cohort}"}
+
+
+def entry_item(entry: Entry, now: datetime) -> Item:
+    """An entry's row; the register finds it by cohort."""
+    return {
+        **builtins(entry),
+        **entry_key(entry.id),
+        "cohort_pk": f"COHORT#{entry.cohort}",
+        "cohort_sk": f"entry#{entry.id}",
+        "updated_at": utc(now),
+    }
+
+
+def submission_item(submission: Submission, shards: int) -> Item:
+    """A submission's row; in the register by cohort and state, and due while a machine has the next move."""
+    state_and_time = f"{submission.state.value}#{utc(submission.updated_at)}"
+    return {
+        **builtins(submission),
+        # As text: a participant's JSON may hold numbers that the table's types would change.
+        "metadata": json.dumps(submission.metadata),
+        **submission_key(submission.ref),
+        "cohort_pk": f"COHORT#{submission.cohort}",
+        "cohort_sk": f"{state_and_time}#{submission.entry}#{submission.number}",
+        **_due(submission, shards),
+    }
+
+
+def _due(submission: Submission, shards: int) -> Item:
+    patience = PATIENCE.get(submission.state)
+    if patience is None or gave_up_waiting(submission):
+        return {}
+    since = submission.rung_at or submission.updated_at
+    return due(submission.entry, since + patience * 2 ** min(submission.rings, 8), shards)
+
+
+def due(entry: str, at: datetime, shards: int) -> Item:
+    """The sparse index's attributes; entries spread over the shards by their id."""
+    return {"due_pk": f"DUE#{zlib.crc32(entry.encode()) % shards}", "due_at": utc(at)}
+
+
+def submission_from(item: Item) -> Submission:
+    """The submission of a row."""
+    return restore({**item, "metadata": json.loads(item["metadata"])}, Submission)
+
+
+def person_item(person: Person) -> Item:
+    """A candidate's row: the only place for name, email and TRN."""
+    return {**builtins(person), **person_key(person.number)}

@@ -1,0 +1,166 @@
+"""DynamoDB, the truth: reads by key, and one conditional transaction for each decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from scriptgate.aws import items
+from scriptgate.aws.items import Item
+from scriptgate.aws.transactions import transaction
+from scriptgate.submissions.decisions import Decision
+from scriptgate.submissions.entry import Entry, Person
+from scriptgate.submissions.letter_facts import utc
+from scriptgate.submissions.states import State
+from scriptgate.submissions.submission import Submission, SubmissionRef
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+class Stale(Exception):  # noqa: N818 - named for what is wrong
+    """Somebody else changed the rows since they were read. Read again and decide again."""
+
+
+class NotFound(LookupError):  # noqa: N818 - named for what is wrong
+    """There is no such entry or submission."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Rows that belong together, read at once; None where there is none."""
+
+    entry: Entry | None
+    submission: Submission | None
+    person: Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The table."""
+
+    client: DynamoDBClient
+    table: str
+    due_shards: int = 4
+
+    def load(self, ref: SubmissionRef, candidate: str | None = None) -> Loaded:
+        """The entry, the submission and (if asked for by number) the candidate, strongly consistent."""
+        keys = [items.entry_key(ref.entry), items.submission_key(ref)]
+        if candidate is not None:
+            keys.append(items.person_key(candidate))
+        found = self.get_many(keys)
+        entry, submission, *person = found
+        return Loaded(
+            entry=items.restore(entry, Entry) if entry else None,
+            submission=items.submission_from(submission) if submission else None,
+            person=items.restore(person[0], Person) if person and person[0] else None,
+        )
+
+    def get_many(self, keys: Sequence[Item]) -> list[Item | None]:
+        """The items of these keys (at most 100), in their order. Strongly consistent."""
+        wanted = {"Keys": [items.encode(key) for key in keys], "ConsistentRead": True}
+        found: dict[tuple[str, str], Item] = {}
+        requests: Any = {self.table: wanted}
+        while requests:
+            answer = self.client.batch_get_item(RequestItems=requests)
+            for attributes in answer["Responses"].get(self.table, []):
+                item = items.decode(attributes)
+                found[item["PK"], item["SK"]] = item
+            requests = answer.get("UnprocessedKeys")
+        return [found.get((key["PK"], key["SK"])) for key in keys]
+
+    def get(self, key: Item) -> Item | None:
+        """The item of this key, strongly consistent."""
+        answer = self.client.get_item(TableName=self.table, Key=items.encode(key), ConsistentRead=True)
+        return items.decode(answer["Item"]) if "Item" in answer else None
+
+    def entry(self, entry: str) -> Entry:
+        """The entry of this id. Raises NotFound."""
+        item = self.get(items.entry_key(entry))
+        if item is None:
+            raise NotFound(entry)
+        return items.restore(item, Entry)
+
+    def submission(self, ref: SubmissionRef) -> Submission:
+        """The submission of this reference. Raises NotFound."""
+        item = self.get(items.submission_key(ref))
+        if item is None:
+            raise NotFound(f"{ref.entry}/{ref.number}")
+        return items.submission_from(item)
+
+    def commit(self, decision: Decision, now: datetime, also: Sequence[Any] = ()) -> None:
+        """Write everything that a decision says (and the operations in `also`), or nothing.
+
+        Raises Stale when a row changed since it was read; the caller reads and decides again.
+        """
+        self.transact([*transaction(decision, now, self.table, self.due_shards), *also])
+
+    def transact(self, operations: Sequence[Any]) -> None:
+        """One transaction. Raises Stale when a condition fails or another transaction is in the way."""
+        try:
+            self.client.transact_write_items(TransactItems=operations)
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "TransactionCanceledException" and _lost_a_race(error):
+                raise Stale from error
+            raise
+
+    def rows_of(self, entry: str, prefix: str = "") -> Iterable[Item]:
+        """The rows of an entry whose sort key begins with `prefix`, in order."""
+        condition, values = "PK = :pk", {":pk": f"ENTRY#{entry}"}
+        if prefix:
+            condition, values = f"{condition} AND begins_with(SK, :sk)", {**values, ":sk": prefix}
+        yield from self._query(
+            KeyConditionExpression=condition, ExpressionAttributeValues=items.encode(values)
+        )
+
+    def submissions_of(self, entry: str) -> tuple[Submission, ...]:
+        """An entry's submissions, oldest first."""
+        return tuple(items.submission_from(item) for item in self.rows_of(entry, "SUBMISSION#"))
+
+    def in_cohort(self, cohort: str, state: State | None = None) -> Iterable[Item]:
+        """The register's rows of a cohort: submissions in a state, or everything (projected columns only)."""
+        condition, values = "cohort_pk = :pk", {":pk": f"COHORT#{cohort}"}
+        if state is not None:
+            condition = f"{condition} AND begins_with(cohort_sk, :state)"
+            values[":state"] = f"{state.value}#"
+        yield from self._query(
+            IndexName="by_cohort",
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=items.encode(values),
+        )
+
+    def cohorts(self) -> list[str]:
+        """The ids of all cohorts."""
+        found = self._query(
+            KeyConditionExpression="PK = :pk", ExpressionAttributeValues=items.encode({":pk": "COHORTS"})
+        )
+        return [item["SK"].removeprefix("COHORT#") for item in found]
+
+    def due(self, before: datetime, limit: int) -> Iterable[Item]:
+        """Keys of what waited too long, oldest first within a shard; at most `limit` of each shard."""
+        for shard in range(self.due_shards):
+            values = {":pk": f"DUE#{shard}", ":now": utc(before)}
+            answer = self.client.query(
+                TableName=self.table,
+                IndexName="due",
+                KeyConditionExpression="due_pk = :pk AND due_at <= :now",
+                ExpressionAttributeValues=items.encode(values),
+                Limit=limit,
+            )
+            yield from map(items.decode, answer["Items"])
+
+    def _query(self, **arguments: Any) -> Iterable[Item]:
+        pages = self.client.get_paginator("query").paginate(TableName=self.table, **arguments)
+        for page in pages:
+            yield from map(items.decode, page["Items"])
+
+
+def _lost_a_race(error: ClientError) -> bool:
+    """Every reason is a failed condition or a conflict: nothing that reading again would not mend."""
+    reasons: Any = error.response.get("CancellationReasons", [])
+    codes = {reason.get("Code", "None") for reason in reasons}
+    return codes <= {"None", "ConditionalCheckFailed", "TransactionConflict"}

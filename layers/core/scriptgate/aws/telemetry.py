@@ -1,0 +1,33 @@
+"""Logs and metrics of a function: ids and counts only, never names, addresses, file names or text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+from scriptgate.aws.clients import CallCount
+
+logger = Logger(log_uncaught_exceptions=False)
+metrics = Metrics()
+
+Handler = Callable[[dict[str, Any], Any], Any]
+
+
+def observed(handler: Handler) -> Handler:
+    """A handler whose invocation is logged and counted; errors go on to the platform, which retries."""
+
+    @wraps(handler)
+    def run(event: dict[str, Any], context: Any) -> Any:
+        try:
+            return handler(event, context)
+        finally:
+            calls = CallCount.take()
+            metrics.add_metric(name="AwsCalls", unit=MetricUnit.Count, value=calls)
+            logger.info("done", extra={"aws_calls": calls, "records": len(event.get("Records", ()))})
+            metrics.flush_metrics()
+
+    return run

@@ -1,0 +1,122 @@
+"""A decision as the operations of one DynamoDB transaction, each with its condition."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from scriptgate.aws import items
+from scriptgate.aws.items import OUTBOX_PATIENCE, Item
+from scriptgate.submissions.charges import Charge
+from scriptgate.submissions.decisions import AuditLine, Decision, OutboxRow
+from scriptgate.submissions.entry import Entry
+from scriptgate.submissions.letter_facts import utc
+from scriptgate.submissions.submission import Submission
+
+NEW = "attribute_not_exists(PK)"
+
+
+def transaction(decision: Decision, now: datetime, table: str, shards: int) -> list[dict[str, Any]]:
+    """The operations that commit a decision: the entry first, then what depends on it.
+
+    Every row is either new (and must not exist) or has the version that was read. Raises ValueError
+    when a decision has effects that need the entry's counter and doesn't name the entry.
+    """
+    operations = [
+        _put_versioned(_submission(item, shards), item.version, table) for item in decision.submissions
+    ]
+    if decision.entry is None:
+        if decision.audit or decision.outbox or decision.charge:
+            raise ValueError("effects are numbered by their entry, so the decision must name it")
+        return operations
+    operations.insert(0, _entry(decision.entry, len(decision.audit), now, table))
+    rows = [
+        *_audit(decision.entry, decision.audit, now),
+        *_outbox(decision.entry, decision.outbox, now, shards),
+    ]
+    if decision.charge is not None:
+        rows.append(charge_item(decision.charge))
+    return operations + [put_new(row, table) for row in rows]
+
+
+def put_new(item: Item, table: str) -> dict[str, Any]:
+    """Put an item that must not exist yet."""
+    return {"Put": {"TableName": table, "Item": items.encode(item), "ConditionExpression": NEW}}
+
+
+def _entry(entry: Entry, lines: int, now: datetime, table: str) -> dict[str, Any]:
+    counted = replace(entry, audit_lines=entry.audit_lines + lines, version=entry.version + 1)
+    return _put_versioned(items.entry_item(counted, now), entry.version, table)
+
+
+def _submission(submission: Submission, shards: int) -> Item:
+    return items.submission_item(replace(submission, version=submission.version + 1), shards)
+
+
+def _put_versioned(item: Item, version_read: int, table: str) -> dict[str, Any]:
+    if version_read == 0:
+        return put_new(item, table)
+    return {
+        "Put": {
+            "TableName": table,
+            "Item": items.encode(item),
+            "ConditionExpression": "version = :read",
+            "ExpressionAttributeValues": items.encode({":read": version_read}),
+        }
+    }
+
+
+def _audit(entry: Entry, lines: tuple[AuditLine, ...], now: datetime) -> Iterator[Item]:
+    """Numbered without a gap, so that a missing line shows; free text apart, so that it can be erased."""
+    for number, line in enumerate(lines, start=entry.audit_lines + 1):
+        key = {"PK": f"ENTRY#{entry.id}", "SK": f"AUDIT#{number:08d}"}
+        yield {**key, "event": line.event, "actor": line.actor, "facts": line.facts, "at": utc(now)}
+        if line.reason is not None:
+            yield {"PK": key["PK"], "SK": f"REASON#{number:08d}", "reason": line.reason}
+
+
+def _outbox(entry: Entry, rows: tuple[OutboxRow, ...], now: datetime, shards: int) -> Iterator[Item]:
+    for row in rows:
+        yield outbox_item(entry.id, entry.candidate, row, now, shards)
+
+
+def outbox_item(entry: str, candidate: str, row: OutboxRow, now: datetime, shards: int) -> Item:
+    """An outbox row, pending, and due for `sweep` if nobody takes it."""
+    return {
+        **items.outbox_key(entry, row.id),
+        "id": row.id,
+        "entry": entry,
+        "candidate": candidate,
+        "submission": row.submission,
+        "target": row.target,
+        "payload": json.dumps(row.payload),
+        "status": "pending",
+        "created_at": utc(now),
+        **items.due(entry, now + OUTBOX_PATIENCE, shards),
+    }
+
+
+def outbox_done(table: str, entry: str, row_id: str, now: datetime, message_id: str) -> dict[str, Any]:
+    """The operation that notes an outbox row's effect as done: sent, and no longer due."""
+    return {
+        "Update": {
+            "TableName": table,
+            "Key": items.encode(items.outbox_key(entry, row_id)),
+            "UpdateExpression": "SET #status = :sent, sent_at = :now, message_id = :id REMOVE due_pk, due_at",
+            "ConditionExpression": "attribute_exists(PK)",
+            "ExpressionAttributeNames": {"#status": "status"},
+            "ExpressionAttributeValues": items.encode({":sent": "sent", ":now": utc(now), ":id": message_id}),
+        }
+    }
+
+
+def charge_item(charge: Charge) -> Item:
+    """A charge's row, keyed by its cause: a second proposal for the same cause is refused."""
+    return {
+        "PK": f"ENTRY#{charge.entry}",
+        "SK": f"CHARGE#{charge.cause}#{charge.event}",
+        **items.builtins(charge),
+    }

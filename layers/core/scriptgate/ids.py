@@ -1,0 +1,17 @@
+"""Random ids: the only place where they are made, so that the domain stays free of chance."""
+
+from __future__ import annotations
+
+import secrets
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O or U to misread
+
+
+def script_id() -> str:
+    """An opaque id for a script, as the assessor sees it: `S-` and 12 characters, 60 bits."""
+    return "S-" + "".join(secrets.choice(_ALPHABET) for _ in range(12))
+
+
+def token() -> str:
+    """A link's token: 256 random bits, URL-safe."""
+    return secrets.token_urlsafe(32)

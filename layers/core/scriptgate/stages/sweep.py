@@ -1,0 +1,107 @@
+"""Sweep: rings again for what waited too long: lost events, stale outbox rows, steps that failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from scriptgate.aws import clients, items
+from scriptgate.aws.items import OUTBOX_PATIENCE, Item
+from scriptgate.aws.queues import Queue, outbox_pointer, pointer
+from scriptgate.aws.settings import Settings
+from scriptgate.aws.store import Stale, Store
+from scriptgate.stages.terms import terms_of
+from scriptgate.submissions import rescue
+from scriptgate.submissions.states import State
+from scriptgate.submissions.submission import SubmissionRef
+
+MOST_PER_SHARD = 100
+"""Bounded per run; the next run takes the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a run did."""
+
+    submissions: int
+    outbox_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Looks after what is due."""
+
+    store: Store
+    settings: Settings
+    doors: dict[State, Queue]
+    """Which bell a submission's state is rung at."""
+    outboxes: dict[str, Queue]
+    """Which queue an outbox row goes to, by target."""
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Self:
+        """Wired for a deployment."""
+
+        def queue(url: str) -> Queue:
+            return Queue(clients.sqs(), url)
+
+        return cls(
+            Store(clients.dynamodb(), settings.table, settings.due_shards),
+            settings,
+            {
+                State.RECEIVING: queue(settings.intake_queue),
+                State.RECEIVED: queue(settings.extract_queue),
+                State.EXTRACTED: queue(settings.check_queue),
+            },
+            {"mail": queue(settings.mail_queue), "release": queue(settings.release_queue)},
+        )
+
+    def run(self, now: datetime) -> Swept:
+        """Ring for everything that is due at `now`. Running it twice rings twice, which changes nothing."""
+        keys = [(item["PK"], item["SK"]) for item in self.store.due(now, MOST_PER_SHARD)]
+        submissions = [self._ring(_ref(pk, sk), now) for pk, sk in keys if sk.startswith("SUBMISSION#")]
+        rows = [self._pump(pk, sk, now) for pk, sk in keys if sk.startswith("OUTBOX#")]
+        return Swept(sum(submissions), sum(rows))
+
+    def _ring(self, ref: SubmissionRef, now: datetime) -> bool:
+        loaded = self.store.load(ref)
+        if loaded.entry is None or loaded.submission is None:
+            return False
+        door = self.doors.get(loaded.submission.state)
+        if door is None:
+            return False
+        door.send(pointer(ref))
+        decision = rescue.ring(loaded.entry, loaded.submission, terms_of(loaded.entry, self.settings), now)
+        return self._commit(decision, now)
+
+    def _commit(self, decision: Any, now: datetime) -> bool:
+        """A submission that moved on meanwhile needs no help."""
+        try:
+            self.store.commit(decision, now)
+        except Stale:
+            return False
+        return True
+
+    def _pump(self, pk: str, sk: str, now: datetime) -> bool:
+        row = self.store.get({"PK": pk, "SK": sk})
+        if row is None or row["status"] not in {"pending", "queued"}:
+            return False
+        self.outboxes[row["target"]].send(outbox_pointer(row["entry"], row["id"]))
+        self.store.client.update_item(**self._later(row, now))
+        return True
+
+    def _later(self, row: Item, now: datetime) -> dict[str, Any]:
+        """Due again later, longer each time. One that was sent meanwhile has left the index for good."""
+        pumps = row.get("pumps", 0) + 1
+        later = items.due(row["entry"], now + OUTBOX_PATIENCE * 2 ** min(pumps, 8), self.store.due_shards)
+        return {
+            "TableName": self.store.table,
+            "Key": items.encode({"PK": row["PK"], "SK": row["SK"]}),
+            "UpdateExpression": "SET due_at = :later, pumps = :pumps",
+            "ExpressionAttributeValues": items.encode({":later": later["due_at"], ":pumps": pumps}),
+        }
+
+
+def _ref(pk: str, sk: str) -> SubmissionRef:
+    return SubmissionRef(pk.removeprefix("ENTRY#"), sk.removeprefix("SUBMISSION#"))

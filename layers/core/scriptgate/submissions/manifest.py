@@ -1,0 +1,59 @@
+"""Manifests: `submission.json`, what a submission declares (`schemas/submission.schema.json`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scriptgate.rules.rulebook import Task
+from scriptgate.submissions.drafts import Declared
+from scriptgate.submissions.entry import Entry
+from scriptgate.submissions.metadata import FieldError, validate_manifest
+from scriptgate.submissions.submission import SubmissionFile
+
+FROM_PARTICIPANT = ("files", "metadata", "confirmed_boundary")
+"""What a participant may say; all else of a manifest is the portal's."""
+
+
+class InvalidSubmission(ValueError):  # noqa: N818 - named for what is wrong
+    """The declaration isn't valid by its schema; `errors` name each field and what is expected there."""
+
+    def __init__(self, errors: tuple[FieldError, ...]) -> None:
+        super().__init__(f"{len(errors)} fields")
+        self.errors = errors
+
+
+def manifest_of(body: Any, entry: Entry, declared_at: str) -> dict[str, Any]:
+    """The manifest of a participant's declaration: the entry's ids, the participant's files and metadata."""
+    if not isinstance(body, dict):
+        raise InvalidSubmission((FieldError("", "an object with files and metadata", "something else"),))
+    unknown = sorted(set(body) - set(FROM_PARTICIPANT))
+    if unknown:
+        raise InvalidSubmission(
+            tuple(FieldError("", "only files and metadata", "an unknown field") for _ in unknown)
+        )
+    return {
+        "version": 1,
+        "entry": entry.id,
+        "submission": f"{entry.submissions + 1:04d}",
+        "rulebook": entry.rulebook,
+        "task": entry.task,
+        "mode": "check",
+        "declared_at": declared_at,
+        **body,
+    }
+
+
+def require_valid(manifest: Any, task: Task) -> None:
+    """Raises InvalidSubmission when the manifest's schema refuses it."""
+    errors = validate_manifest(manifest, task)
+    if errors:
+        raise InvalidSubmission(errors)
+
+
+def declared_from(manifest: dict[str, Any], number: str | None = None) -> Declared:
+    """What a valid manifest declares."""
+    files = tuple(
+        SubmissionFile(**{**file, "content_areas": tuple(file.get("content_areas", ()))})
+        for file in manifest["files"]
+    )
+    return Declared(manifest["mode"], files, manifest["metadata"], manifest.get("confirmed_boundary"), number)

@@ -1,0 +1,36 @@
+"""What to do with a submission that has waited too long: ring again, then tell people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from scriptgate.submissions.decisions import AuditLine, Decision
+from scriptgate.submissions.entry import Entry
+from scriptgate.submissions.letter_facts import letter
+from scriptgate.submissions.states import State
+from scriptgate.submissions.submission import Submission
+from scriptgate.submissions.terms import Terms
+
+RINGS_BEFORE_TELLING = 3
+"""After this many rings in vain the participant and the provider are told."""
+
+
+def gave_up_waiting(submission: Submission) -> bool:
+    """Files that were declared and never came: nothing of ours is stuck, so nobody rings any more."""
+    return submission.state is State.RECEIVING and submission.rings >= RINGS_BEFORE_TELLING
+
+
+def ring(entry: Entry, submission: Submission, terms: Terms, now: datetime) -> Decision:
+    """Count a ring; at the third one in vain, letters say that something is wrong on our side."""
+    rung = replace(submission, rings=submission.rings + 1, rung_at=now)
+    if rung.rings != RINGS_BEFORE_TELLING or rung.state is State.RECEIVING:
+        return Decision(submissions=(rung,))
+    row = f"{submission.number}-trouble-{submission.state.value}"
+    letters = tuple(
+        letter("trouble", to, entry, rung, terms, row_id=f"{row}-{to}") for to in ("participant", "provider")
+    )
+    audit = AuditLine(
+        "submission-stuck", "scriptgate", {"submission": rung.number, "state": rung.state.value}
+    )
+    return Decision(entry=entry, submissions=(rung,), audit=(audit,), outbox=letters)
