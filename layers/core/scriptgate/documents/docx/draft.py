@@ -1,0 +1,116 @@
+"""One paragraph while it is being read, and the blocks that it becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from scriptgate.documents.manuscript import Block, Kind
+
+_LONGEST_CONTENTS_ENTRY = 40
+"""Words. What is longer is prose in a contents page's clothes, and counts."""
+_SPECIAL = frozenset({Kind.PARAGRAPH, Kind.TABLE})
+_BREAKS = str.maketrans({"\n": " ", "\r": " ", "\t": " "})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a paragraph stands, as far as its surroundings decide about it."""
+
+    kind: Kind = Kind.PARAGRAPH
+    in_contents: bool = False
+    shaded: bool = False
+    """The background may be coloured, so pale text is no sign of hiding."""
+    paginated: bool = True
+    """It stands in the body, whose page breaks are counted."""
+
+    def table(self, *, shaded: bool) -> Place:
+        """Inside a table that stands here."""
+        kind = Kind.TABLE if self.kind is Kind.PARAGRAPH else self.kind
+        return replace(self, kind=kind, shaded=self.shaded or shaded)
+
+    def aside(self, kind: Kind) -> Place:
+        """A note or text box that hangs on a paragraph here; in running headers all is header."""
+        running = self.kind in (Kind.HEADER, Kind.FOOTER)
+        return Place(kind=self.kind if running else kind, shaded=kind is Kind.TEXT_BOX, paginated=False)
+
+
+@dataclass(slots=True)
+class Tallies:
+    """What is counted over a whole document beside its text."""
+
+    inserted_words: int = 0
+    deleted_words: int = 0
+    faint_words: int = 0
+    images: int = 0
+    page_sized_images: int = 0
+    unreadable_parts: int = 0
+
+
+@dataclass(slots=True)
+class Draft:
+    """A paragraph's text, sorted by what becomes of it. Each list is joined without separators."""
+
+    visible: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    form: list[str] = field(default_factory=list)
+    inserted: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    faint: list[str] = field(default_factory=list)
+    asides: list[Block] = field(default_factory=list)
+    """Equations, text boxes and notes, in the order in which they hang on the paragraph."""
+    all_bold: bool = True
+    all_contents: bool = True
+    page: int | None = None
+    breaks_page: bool = False
+
+    def add_to_tallies(self, tallies: Tallies) -> None:
+        """Count the words that signals speak of."""
+        tallies.inserted_words += _words(self.inserted)
+        tallies.deleted_words += _words(self.deleted)
+        tallies.faint_words += _words(self.faint)
+
+    def blocks(self, place: Place, described: Block, page: int | None) -> list[Block]:
+        """The paragraph's block, if it has text, and those that hang on it.
+
+        `described` has what the paragraph's properties say; its kind holds where the place and the text
+        don't decide otherwise. `page` is where the paragraph ends.
+        """
+        made = []
+        text = _joined(self.visible)
+        if text:
+            kind = self._kind(place, described, text)
+            bold = self.all_bold
+            made.append(
+                replace(
+                    described, text=text, kind=kind, bold=bold, page=self.page, breaks_page=self.breaks_page
+                )
+            )
+        made += self._apart(place, self.hidden, Kind.HIDDEN, page)
+        made += self._apart(place, self.form, Kind.FORM, page)
+        return made + self.asides
+
+    def _kind(self, place: Place, described: Block, text: str) -> Kind:
+        if place.kind not in _SPECIAL:
+            return place.kind
+        if (self.all_contents or described.kind is Kind.CONTENTS) and _is_entry(text):
+            return Kind.CONTENTS
+        if place.kind is Kind.TABLE:
+            return Kind.TABLE
+        return Kind.PARAGRAPH if described.kind is Kind.CONTENTS else described.kind
+
+    def _apart(self, place: Place, pieces: list[str], kind: Kind, page: int | None) -> list[Block]:
+        text = _joined(pieces)
+        kind = place.kind if place.kind in (Kind.HEADER, Kind.FOOTER) else kind
+        return [Block(text, kind, page=page)] if text else []
+
+
+def _is_entry(text: str) -> bool:
+    return len(text.split()) <= _LONGEST_CONTENTS_ENTRY
+
+
+def _joined(pieces: list[str]) -> str:
+    return "".join(pieces).translate(_BREAKS).strip()
+
+
+def _words(pieces: list[str]) -> int:
+    return len("".join(pieces).split())

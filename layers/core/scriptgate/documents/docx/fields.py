@@ -1,0 +1,81 @@
+"""Fields: their codes are skipped, their results kept (ECMA-376 part 1, 17.16)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from scriptgate.documents.docx.names import w
+
+_FIELD_CHAR = w("fldChar")
+_KIND = w("fldCharType")
+_CONTENTS_CODES = frozenset({"TOC", "TOA", "INDEX"})
+
+
+def is_contents_code(code: str) -> bool:
+    """A field code that makes a contents page, a list of figures or an index."""
+    words = code.split(maxsplit=1)
+    return bool(words) and words[0].upper() in _CONTENTS_CODES
+
+
+@dataclass(slots=True)
+class _Field:
+    code: list[str] = field(default_factory=list)
+    in_result: bool = False
+    is_contents: bool = False
+
+
+class Fields:
+    """The complex fields that are open at a point of a story (a body, a note, a header).
+
+    A `begin` that nothing ends is no field: else one character could take all text after it from the count.
+    """
+
+    def __init__(self, story: etree._Element) -> None:
+        """Find the field characters of `story` that pair up."""
+        self._paired = _paired(story)
+        self._open: list[_Field] = []
+
+    @property
+    def in_code(self) -> bool:
+        """The point is inside a field's code."""
+        return any(not one.in_result for one in self._open)
+
+    @property
+    def in_contents(self) -> bool:
+        """The point is inside a contents page that a field made."""
+        return any(one.is_contents for one in self._open)
+
+    def meet(self, character: etree._Element) -> None:
+        """Step over a `w:fldChar`."""
+        if character not in self._paired:
+            return
+        kind = character.get(_KIND)
+        if kind == "begin":
+            self._open.append(_Field())
+        elif kind == "separate" and self._open:
+            self._open[-1].in_result = True
+            self._open[-1].is_contents = is_contents_code("".join(self._open[-1].code))
+        elif kind == "end" and self._open:
+            self._open.pop()
+
+    def add_code(self, code: str) -> None:
+        """Read a `w:instrText`."""
+        if self._open and not self._open[-1].in_result:
+            self._open[-1].code.append(code)
+
+
+def _paired(story: etree._Element) -> set[etree._Element]:
+    """Each begin that has an end, that end, and every separator between them."""
+    paired: set[etree._Element] = set()
+    waiting: list[list[etree._Element]] = []
+    for character in story.iter(_FIELD_CHAR):
+        kind = character.get(_KIND)
+        if kind == "begin":
+            waiting.append([character])
+        elif kind == "separate" and waiting:
+            waiting[-1].append(character)
+        elif kind == "end" and waiting:
+            paired.update(waiting.pop(), (character,))
+    return paired

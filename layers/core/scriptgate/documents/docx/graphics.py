@@ -1,0 +1,67 @@
+"""Drawings: the text boxes in them, and their pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from scriptgate.documents.docx.draft import Tallies
+from scriptgate.documents.docx.names import (
+    ALTERNATE_CONTENT,
+    BLIP,
+    EXTENT,
+    IMAGE_DATA,
+    TEXT_BOX,
+    chosen,
+    w,
+    whole,
+)
+
+_EMU_PER_TWIP = 635
+_A4 = (11_906 * _EMU_PER_TWIP, 16_838 * _EMU_PER_TWIP)
+_PAGE_SHARE = 0.6
+"""A picture that takes this share of the page's width and of its height can be a scanned page."""
+
+
+def page_size(body: etree._Element) -> tuple[int, int]:
+    """Width and height of the last section's page in EMU; A4 where the document doesn't say."""
+    sizes = [element for element in body.iter(w("pgSz")) if element.get(w("w"))]
+    if not sizes:
+        return _A4
+    width, height = whole(sizes[-1].get(w("w"))), whole(sizes[-1].get(w("h")))
+    return ((width or 0) * _EMU_PER_TWIP or _A4[0], (height or 0) * _EMU_PER_TWIP or _A4[1])
+
+
+def text_boxes(drawing: etree._Element) -> Iterator[etree._Element]:
+    """The contents of a drawing's text boxes, each once: of two renderings of one only the chosen."""
+    if next(drawing.iter(TEXT_BOX), None) is not None:
+        yield from _outermost(drawing)
+
+
+def _outermost(element: etree._Element) -> Iterator[etree._Element]:
+    for inner in element:
+        if inner.tag == TEXT_BOX:
+            yield inner
+        elif inner.tag != ALTERNATE_CONTENT:
+            yield from _outermost(inner)
+        elif (branch := chosen(inner)) is not None:
+            yield from _outermost(branch)
+
+
+def tally_images(drawing: etree._Element, page: tuple[int, int], tallies: Tallies) -> None:
+    """Count a drawing's pictures, and it as a whole when it is as large as a page."""
+    in_boxes = sum(_pictures(box) for box in text_boxes(drawing))  # counted when the box is read
+    pictures = max(0, _pictures(drawing) - in_boxes)
+    tallies.images += pictures
+    if pictures and any(_fills(extent, page) for extent in drawing.iter(EXTENT)):
+        tallies.page_sized_images += 1
+
+
+def _pictures(element: etree._Element) -> int:
+    return sum(1 for _ in element.iter(BLIP, IMAGE_DATA))
+
+
+def _fills(extent: etree._Element, page: tuple[int, int]) -> bool:
+    width, height = whole(extent.get("cx")) or 0, whole(extent.get("cy")) or 0
+    return width >= _PAGE_SHARE * page[0] and height >= _PAGE_SHARE * page[1]

@@ -1,0 +1,250 @@
+"""What stands inside a paragraph: runs and what wraps them, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from lxml import etree
+
+from scriptgate.documents.docx.document import Document
+from scriptgate.documents.docx.draft import Draft, Place, Tallies
+from scriptgate.documents.docx.fields import Fields, is_contents_code
+from scriptgate.documents.docx.graphics import tally_images, text_boxes
+from scriptgate.documents.docx.looks import Look
+from scriptgate.documents.docx.names import (
+    ALTERNATE_CONTENT,
+    RPR,
+    R,
+    T,
+    child,
+    chosen,
+    m,
+    switch,
+    w,
+)
+from scriptgate.documents.docx.pages import BREAK, BREAK_TYPE, RENDERED_BREAK
+from scriptgate.documents.manuscript import Block, Kind
+
+ReadAside = Callable[[etree._Element, Place], list[Block]]  # noqa: SLF001 - lxml has no public name for it
+"""Reads a note's or text box's content at a place."""
+
+_LONGEST_PLACEHOLDER = 12
+"""Words. What is longer is no prompt of a form, whatever the file says, and counts."""
+_MATH_TEXT = (m("t"), T)
+_FIXED = {w(name): " " for name in ("tab", "ptab", "cr")} | {w("noBreakHyphen"): "-"}
+_TRANSPARENT = frozenset(w(name) for name in ("hyperlink", "smartTag", "customXml", "bdo", "dir"))
+_NOTE_KINDS = {w("footnoteReference"): Kind.FOOTNOTE, w("endnoteReference"): Kind.ENDNOTE}
+_CHARACTER = w("char")
+_INSTRUCTION = w("instr")
+_SDT_CONTENT = w("sdtContent")
+_SURROGATES = range(0xD800, 0xE000)
+"""Code points that are no characters."""
+_CODE_POINTS = range(1, 0x110000)
+
+
+class Inline:
+    """Reads one paragraph's content into a draft."""
+
+    def __init__(
+        self, document: Document, fields: Fields, place: Place, tallies: Tallies, read_aside: ReadAside
+    ) -> None:
+        """Begin an empty draft. `fields` lives as long as the story: fields span paragraphs."""
+        self.draft = Draft()
+        self._document = document
+        self._fields = fields
+        self._place = place
+        self._tallies = tallies
+        self._read_aside = read_aside
+        self._paragraph_look = Look()
+        self._deleted = 0
+        self._inserted = 0
+        self._in_form = 0
+        self._simple_contents = 0
+
+    def read(self, paragraph: etree._Element, look: Look) -> Draft:
+        """The draft of a paragraph whose style gives it `look`."""
+        self._paragraph_look = look
+        self._walk(paragraph)
+        return self.draft
+
+    def _walk(self, parent: etree._Element) -> None:
+        for element in parent:
+            step = self._INLINE_STEPS.get(element.tag)
+            if step is not None:
+                step(self, element)
+
+    def _run(self, run: etree._Element) -> None:
+        self._run_content(run, self._document.look(run.find(RPR), self._paragraph_look))
+
+    def _run_content(self, run: etree._Element, look: Look) -> None:
+        for element in run:
+            tag = element.tag
+            if tag == T:
+                self._add(element.text or "", look)
+            elif tag in _FIXED:
+                self._add(_FIXED[tag], look)
+            else:
+                step = self._RUN_STEPS.get(tag)
+                if step is not None:
+                    step(self, element, look)
+
+    def _add(self, text: str, look: Look) -> None:
+        draft = self.draft
+        if self._deleted:
+            draft.deleted.append(text)
+            return
+        draft.inserted.append(text if self._inserted else " ")
+        if look.hidden or self._fields.in_code:
+            draft.hidden.append(text)
+        elif self._in_form:
+            draft.form.append(text)
+        else:
+            self._add_visible(text, look)
+
+    def _add_visible(self, text: str, look: Look) -> None:
+        draft = self.draft
+        draft.visible.append(text.upper() if look.capitals else text)
+        draft.faint.append(text if self._is_faint(look) else " ")
+        if not text.strip():
+            return
+        if draft.page is None and self._place.paginated:
+            draft.breaks_page = self._document.pages.meet_text()
+        draft.page = draft.page or self._document.pages.current
+        draft.all_bold = draft.all_bold and bool(look.bold)
+        draft.all_contents = draft.all_contents and self._in_contents()
+
+    def _is_faint(self, look: Look) -> bool:
+        return bool(look.tiny) or (look.faint and not self._place.shaded)
+
+    def _in_contents(self) -> bool:
+        return self._place.in_contents or self._fields.in_contents or self._simple_contents > 0
+
+    def _insertion(self, element: etree._Element) -> None:
+        self._inserted += 1
+        self._walk(element)
+        self._inserted -= 1
+
+    def _deletion(self, element: etree._Element) -> None:
+        self._deleted += 1
+        self._walk(element)
+        self._deleted -= 1
+
+    def _content_control(self, element: etree._Element) -> None:
+        content = child(element, _SDT_CONTENT)
+        if content is None:
+            return
+        prompts = is_prompt(element)
+        self._in_form += prompts
+        self._walk(content)
+        self._in_form -= prompts
+
+    def _simple_field(self, element: etree._Element) -> None:
+        contents = is_contents_code(element.get(_INSTRUCTION, ""))
+        self._simple_contents += contents
+        self._walk(element)
+        self._simple_contents -= contents
+
+    def _alternate(self, element: etree._Element) -> None:
+        branch = chosen(element)
+        if branch is not None:
+            self._walk(branch)
+
+    def _equation(self, element: etree._Element) -> None:
+        if not self._deleted:
+            self.draft.asides += equation(element, self._place, self._document.pages.current)
+
+    def _alternate_in_run(self, element: etree._Element, look: Look) -> None:
+        branch = chosen(element)
+        if branch is not None:
+            self._run_content(branch, look)
+
+    def _break(self, element: etree._Element, look: Look) -> None:
+        if element.get(BREAK_TYPE) == "page" and self._place.paginated and not self._deleted:
+            self._document.pages.meet_explicit()
+        self._add(" ", look)
+
+    def _rendered_break(self, _element: etree._Element, _look: Look) -> None:
+        if self._place.paginated:
+            self._document.pages.meet_rendered()
+
+    def _symbol(self, element: etree._Element, look: Look) -> None:
+        code = element.get(_CHARACTER, "")
+        try:
+            point = int(code, 16)
+        except ValueError:
+            return
+        if point in _CODE_POINTS and point not in _SURROGATES:
+            self._add(chr(point), look)
+
+    def _ruby(self, element: etree._Element, _look: Look) -> None:
+        """A base text with its pronunciation above it: the base counts."""
+        base = child(element, w("rubyBase"))
+        if base is not None:
+            self._walk(base)
+
+    def _deleted_text(self, element: etree._Element, _look: Look) -> None:
+        self.draft.deleted.append(element.text or "")
+
+    def _field_character(self, element: etree._Element, _look: Look) -> None:
+        self._fields.meet(element)
+
+    def _field_code(self, element: etree._Element, _look: Look) -> None:
+        self._fields.add_code(element.text or "")
+
+    def _note(self, element: etree._Element, _look: Look) -> None:
+        kind = _NOTE_KINDS[element.tag]
+        notes = self._document.footnotes if kind is Kind.FOOTNOTE else self._document.endnotes
+        note = None if self._deleted else notes.take(element.get(w("id")))
+        if note is not None:
+            self.draft.asides += self._read_aside(note, self._place.aside(kind))
+
+    def _drawing(self, element: etree._Element, _look: Look) -> None:
+        if self._deleted:
+            return
+        tally_images(element, self._document.page_size, self._tallies)
+        for box in text_boxes(element):
+            self.draft.asides += self._read_aside(box, self._place.aside(Kind.TEXT_BOX))
+
+    _INLINE_STEPS: ClassVar[dict[str, Callable[[Inline, etree._Element], None]]] = {
+        R: _run,
+        w("ins"): _insertion,
+        w("moveTo"): _insertion,
+        w("del"): _deletion,
+        w("moveFrom"): _deletion,
+        w("sdt"): _content_control,
+        w("fldSimple"): _simple_field,
+        m("oMath"): _equation,
+        m("oMathPara"): _equation,
+        ALTERNATE_CONTENT: _alternate,
+        **dict.fromkeys(_TRANSPARENT, _walk),
+    }
+
+    _RUN_STEPS: ClassVar[dict[str, Callable[[Inline, etree._Element, Look], None]]] = {
+        BREAK: _break,
+        RENDERED_BREAK: _rendered_break,
+        w("sym"): _symbol,
+        w("ruby"): _ruby,
+        w("delText"): _deleted_text,
+        w("fldChar"): _field_character,
+        w("instrText"): _field_code,
+        w("drawing"): _drawing,
+        w("pict"): _drawing,
+        w("object"): _drawing,
+        ALTERNATE_CONTENT: _alternate_in_run,
+        **dict.fromkeys(_NOTE_KINDS, _note),
+    }
+
+
+def equation(element: etree._Element, place: Place, page: int | None) -> list[Block]:
+    """An equation's block, or none where it has no text."""
+    text = " ".join("".join(piece.text or "" for piece in element.iter(*_MATH_TEXT)).split())
+    return [Block(text, place.aside(Kind.EQUATION).kind, page=page)] if text else []
+
+
+def is_prompt(control: etree._Element) -> bool:
+    """A content control still shows its prompt ("Click here to enter text")."""
+    if not switch(child(control, w("sdtPr")), w("showingPlcHdr")):
+        return False
+    words = " ".join(piece.text or "" for piece in control.iter(T)).split()
+    return len(words) <= _LONGEST_PLACEHOLDER

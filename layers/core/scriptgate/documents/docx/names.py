@@ -1,0 +1,81 @@
+"""Names of WordprocessingML (ECMA-376 part 1) as lxml gives them, and readers for its attribute values."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lxml import etree
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+ALTERNATE_CONTENT: Final = f"{_MC}AlternateContent"
+CHOICE: Final = f"{_MC}Choice"
+FALLBACK: Final = f"{_MC}Fallback"
+RELATIONSHIP_ID: Final = f"{_R}id"
+BLIP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+IMAGE_DATA: Final = "{urn:schemas-microsoft-com:vml}imagedata"
+EXTENTS: Final = tuple(
+    f"{{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}}{shape}"
+    for shape in ("inline", "anchor")
+)
+EXTENT: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
+
+
+def w(name: str) -> str:
+    """An element's or attribute's name in the main namespace."""
+    return _W + name
+
+
+def m(name: str) -> str:
+    """An element's name in the namespace of equations."""
+    return _M + name
+
+
+VAL: Final = w("val")
+P: Final = w("p")
+R: Final = w("r")
+T: Final = w("t")
+PPR: Final = w("pPr")
+RPR: Final = w("rPr")
+STYLE_ID: Final = w("styleId")
+SECT_PR: Final = w("sectPr")
+TEXT_BOX: Final = w("txbxContent")
+
+_LONGEST_NUMBER = 10
+_OFF = frozenset({"0", "false", "off"})
+
+
+def child(element: etree._Element | None, name: str) -> etree._Element | None:
+    """The first child of that name, or None (also where there is no element)."""
+    return None if element is None else element.find(name)
+
+
+def value(element: etree._Element | None, name: str) -> str | None:
+    """The `w:val` of the child of that name, or None."""
+    found = child(element, name)
+    return None if found is None else found.get(VAL)
+
+
+def switch(element: etree._Element | None, name: str) -> bool | None:
+    """An on/off property (ECMA-376 part 1, 17.17.4): present without a value is on; absent is None."""
+    found = child(element, name)
+    return None if found is None else found.get(VAL, "1") not in _OFF
+
+
+def whole(raw: str | None) -> int | None:
+    """A whole number of at most ten characters, or None where it is none."""
+    if raw is None or len(raw) > _LONGEST_NUMBER:
+        return None
+    try:
+        return int(raw)
+    except ValueError:
+        return None
+
+
+def chosen(alternate: etree._Element) -> etree._Element | None:
+    """Of `mc:AlternateContent`: the first Choice; the Fallback only where there is no Choice."""
+    choice = alternate.find(CHOICE)
+    return alternate.find(FALLBACK) if choice is None else choice

@@ -1,0 +1,75 @@
+"""The parts of a DOCX package, found by their relationships and not by their names."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from functools import cached_property
+
+from lxml import etree
+
+from scriptgate.documents.docx.names import whole
+from scriptgate.documents.errors import CorruptedDocument
+from scriptgate.documents.guard import Archive, open_archive
+
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
+
+
+class Package:
+    """A DOCX's parts as XML."""
+
+    def __init__(self, untrusted: bytes) -> None:
+        """Open the archive. Raises as `open_archive`, and CorruptedDocument where no main part is named."""
+        self.archive: Archive = open_archive(untrusted)
+        main = self.archive.main_part
+        if main is None or main not in self.archive:
+            raise CorruptedDocument("main part")
+        self._main_name = main
+
+    @cached_property
+    def main(self) -> etree._Element:
+        """The main part's root, `w:document`."""
+        return self.archive.parse(self._main_name)
+
+    def related(self, kind: str) -> etree._Element | None:
+        """The main part's first relative of a kind (`styles`, `footnotes`, ...), or None."""
+        for _, found, target in self._relationships:
+            if found.endswith(f"/{kind}") and target in self.archive:
+                return self.archive.parse(target)
+        return None
+
+    def part(self, relationship_id: str | None) -> etree._Element | None:
+        """The part that a relationship's id leads to, or None."""
+        for found, _, target in self._relationships:
+            if found == relationship_id and target in self.archive:
+                return self.archive.parse(target)
+        return None
+
+    @property
+    def stated_words(self) -> int | None:
+        """The word count in `docProps/app.xml`, or None. Often an estimate; never for a verdict."""
+        for _, kind, target in self._relationships_of("_rels/.rels", ""):
+            if kind.endswith("/extended-properties") and target in self.archive:
+                words = whole(self.archive.parse(target).findtext(f"{_EXTENDED}Words"))
+                return words if words is not None and words >= 0 else None
+        return None
+
+    @property
+    def embedded_files(self) -> int:
+        """How many files are embedded as objects."""
+        return sum("/embeddings/" in name for name in self.archive.names())
+
+    @cached_property
+    def _relationships(self) -> tuple[tuple[str, str, str], ...]:
+        folder, name = posixpath.split(self._main_name)
+        return tuple(self._relationships_of(posixpath.join(folder, "_rels", f"{name}.rels"), folder))
+
+    def _relationships_of(self, rels: str, folder: str) -> Iterator[tuple[str, str, str]]:
+        """(id, type, target part) of each internal relationship."""
+        if rels not in self.archive:
+            return
+        for element in self.archive.parse(rels).iter(_RELATIONSHIP):
+            if element.get("TargetMode") != "External":
+                target = posixpath.join("/", folder, element.get("Target", ""))
+                yield element.get("Id", ""), element.get("Type", ""), posixpath.normpath(target).lstrip("/")

@@ -1,0 +1,176 @@
+"""A story (the body, a note, a text box, a header) as blocks in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar
+
+from lxml import etree
+
+from scriptgate.documents.docx.document import Document
+from scriptgate.documents.docx.draft import Place, Tallies
+from scriptgate.documents.docx.fields import Fields
+from scriptgate.documents.docx.inline import Inline, equation, is_prompt
+from scriptgate.documents.docx.looks import is_shaded
+from scriptgate.documents.docx.names import (
+    ALTERNATE_CONTENT,
+    PPR,
+    SECT_PR,
+    P,
+    child,
+    chosen,
+    m,
+    switch,
+    value,
+    w,
+)
+from scriptgate.documents.docx.styles import Style, outline_level
+from scriptgate.documents.manuscript import Block, Kind
+
+_CONTENTS_GALLERY = "table of contents"
+
+
+class Story:
+    """Reads one story; text boxes and notes in it are stories of their own."""
+
+    def __init__(self, document: Document, root: etree._Element, tallies: Tallies) -> None:
+        """Prepare to read `root`. `tallies` takes the counts: a running header's are not the document's."""
+        self._document = document
+        self._root = root
+        self._tallies = tallies
+        self._fields = Fields(root)
+        self._blocks: list[Block] = []
+
+    def blocks(self, place: Place) -> list[Block]:
+        """All blocks of the story, which stands at `place`."""
+        self._walk(self._root, place)
+        return self._blocks
+
+    def _walk(self, parent: etree._Element, place: Place) -> None:
+        for element in parent:
+            step = self._STEPS.get(element.tag)
+            if step is not None:
+                step(self, element, place)
+
+    def _paragraph(self, paragraph: etree._Element, place: Place) -> None:
+        properties = paragraph.find(PPR)
+        identifier = value(properties, w("pStyle"))
+        style = self._document.styles.paragraph(identifier)
+        described = self._described(properties, identifier, style)
+        breaks = switch(properties, w("pageBreakBefore"))
+        if place.paginated and (style.breaks_page if breaks is None else breaks):
+            self._document.pages.meet_explicit()
+        here = replace(place, shaded=True) if _paragraph_shaded(properties, style) else place
+        draft = Inline(self._document, self._fields, here, self._tallies, self._aside).read(
+            paragraph, style.look
+        )
+        draft.add_to_tallies(self._tallies)
+        self._blocks += draft.blocks(place, described, self._page(place))
+        if place.paginated and child(properties, SECT_PR) is not None:
+            self._document.pages.end_section()
+
+    def _described(self, properties: etree._Element | None, identifier: str | None, style: Style) -> Block:
+        """What a paragraph's properties say about it, as a block without text."""
+        own = outline_level(properties)
+        level = (style.level if own is None else own) or None
+        return Block(
+            text="",
+            kind=_kind(style, level),
+            level=level,
+            style=style.name,
+            label=self._label(properties, identifier, style),
+        )
+
+    def _label(self, properties: etree._Element | None, identifier: str | None, style: Style) -> str | None:
+        own = child(properties, w("numPr"))
+        number = value(own, w("numId"))
+        if number is not None:
+            return self._document.numbering.label(number, value(own, w("ilvl")) or "0", identifier)
+        if style.numbering[0] is None:
+            return None
+        return self._document.numbering.label(
+            style.numbering[0], value(own, w("ilvl")) or style.numbering[1], identifier
+        )
+
+    def _page(self, place: Place) -> int | None:
+        return None if place.kind in (Kind.HEADER, Kind.FOOTER) else self._document.pages.current
+
+    def _aside(self, root: etree._Element, place: Place) -> list[Block]:
+        return Story(self._document, root, self._tallies).blocks(place)
+
+    def _table(self, table: etree._Element, place: Place) -> None:
+        style = value(child(table, w("tblPr")), w("tblStyle"))
+        self._walk(table, place.table(shaded=self._document.styles.table_shades(style)))
+
+    def _row(self, row: etree._Element, place: Place) -> None:
+        if switch(child(row, w("trPr")), w("hidden")) and place.kind is Kind.TABLE:
+            place = replace(place, kind=Kind.HIDDEN)
+        if not place.paginated:
+            self._walk(row, place)
+            return
+        self._row_page = self._document.pages.current
+        self._walk(row, place)
+        self._document.pages.end_row()
+
+    def _cell(self, cell: etree._Element, place: Place) -> None:
+        row_page = self._row_page
+        if place.paginated:
+            self._document.pages.start_cell(row_page)
+        shade = child(child(cell, w("tcPr")), w("shd"))
+        self._walk(cell, replace(place, shaded=True) if shade is not None and is_shaded(shade) else place)
+        self._row_page = row_page
+
+    _row_page: int | None = None
+
+    def _content_control(self, control: etree._Element, place: Place) -> None:
+        content = child(control, w("sdtContent"))
+        if content is None:
+            return
+        gallery = value(child(child(control, w("sdtPr")), w("docPartObj")), w("docPartGallery")) or ""
+        if gallery.lower() == _CONTENTS_GALLERY:
+            place = replace(place, in_contents=True)
+        if is_prompt(control) and place.kind in (Kind.PARAGRAPH, Kind.TABLE):
+            place = replace(place, kind=Kind.FORM)
+        self._walk(content, place)
+
+    def _alternate(self, element: etree._Element, place: Place) -> None:
+        branch = chosen(element)
+        if branch is not None:
+            self._walk(branch, place)
+
+    def _equation(self, element: etree._Element, place: Place) -> None:
+        self._blocks += equation(element, place, self._page(place))
+
+    def _unreadable(self, _element: etree._Element, _place: Place) -> None:
+        """A document within the document (`w:altChunk`, `w:subDoc`), which Word would merge in."""
+        self._tallies.unreadable_parts += 1
+
+    _STEPS: ClassVar[dict[str, Callable[[Story, etree._Element, Place], None]]] = {
+        P: _paragraph,
+        w("tbl"): _table,
+        w("tr"): _row,
+        w("tc"): _cell,
+        w("sdt"): _content_control,
+        ALTERNATE_CONTENT: _alternate,
+        m("oMath"): _equation,
+        m("oMathPara"): _equation,
+        w("altChunk"): _unreadable,
+        w("subDoc"): _unreadable,
+        **dict.fromkeys((w(name) for name in ("customXml", "ins", "moveTo", "smartTag")), _walk),
+    }
+
+
+def _kind(style: Style, level: int | None) -> Kind:
+    if style.is_contents:
+        return Kind.CONTENTS
+    if level is not None:
+        return Kind.HEADING
+    if style.is_title:
+        return Kind.TITLE
+    return Kind.CAPTION if style.is_caption else Kind.PARAGRAPH
+
+
+def _paragraph_shaded(properties: etree._Element | None, style: Style) -> bool:
+    shade = child(properties, w("shd"))
+    return bool(style.shaded) if shade is None else is_shaded(shade)

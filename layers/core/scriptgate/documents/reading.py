@@ -1,0 +1,110 @@
+"""Read one untrusted document: what it is, its manuscript and its anonymised copy, all in one child."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from scriptgate.documents.errors import CorruptedDocument, WrongType
+from scriptgate.documents.guard import detect_format, family, refuse_size
+from scriptgate.documents.manuscript import Manuscript
+from scriptgate.documents.sandbox import DEFAULT_LIMITS, Limits, run_in_child
+
+_Read = Callable[[bytes], Manuscript]
+_Anonymise = Callable[[bytes], bytes]
+
+MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+}
+SUFFIXES = {"docx": ".docx", "pdf": ".pdf", "png": ".png", "jpeg": ".jpg"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading a document gave: its manuscript and the copy that others may see."""
+
+    manuscript: Manuscript
+    anonymised: bytes
+    media_type: str
+    """Of the anonymised copy."""
+    suffix: str
+    """Of the anonymised copy, with its dot."""
+
+
+def read_document(untrusted: bytes, accepted: frozenset[str], limits: Limits = DEFAULT_LIMITS) -> Reading:
+    """Read a file in a child under `limits`. `accepted` holds formats: docx, pdf, png, jpeg.
+
+    Raises UnreadableDocument in one of its kinds for every file that can't be read; nothing else that a
+    file could cause.
+    """
+    refuse_size(untrusted)
+    _load_parsers(family(untrusted))
+    header, anonymised = run_in_child(partial(_read, accepted=accepted), untrusted, limits)
+    manuscript = _believed(header, accepted)
+    if not anonymised:
+        raise CorruptedDocument("no-copy")
+    return Reading(manuscript, anonymised, MEDIA_TYPES[manuscript.format], SUFFIXES[manuscript.format])
+
+
+def _load_parsers(kind: str) -> None:
+    """Import before the fork what the child will need, so that it is paid for once and not per file."""
+    if kind in _PARSERS:
+        _PARSERS[kind]()
+
+
+def _read(untrusted: bytes, accepted: frozenset[str]) -> tuple[dict[str, Any], bytes]:
+    """In the child: the manuscript as JSON, and the anonymised copy."""
+    found = detect_format(untrusted)
+    if found not in accepted:
+        raise WrongType(found)
+    read, anonymise = _PARSERS["zip" if found == "docx" else found]()
+    return {"manuscript": read(untrusted).to_json()}, anonymise(untrusted)
+
+
+def _believed(header: dict[str, Any], accepted: frozenset[str]) -> Manuscript:
+    """The manuscript that a child sent, every type checked."""
+    try:
+        manuscript = Manuscript.from_json(header["manuscript"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise CorruptedDocument("manuscript") from error
+    if manuscript.format not in accepted or manuscript.format not in MEDIA_TYPES:
+        raise CorruptedDocument("format")
+    return manuscript
+
+
+def _docx_parsers() -> tuple[_Read, _Anonymise]:
+    from scriptgate.documents.anonymise import anonymise_docx
+    from scriptgate.documents.docx import read_docx
+
+    return read_docx, anonymise_docx
+
+
+def _pdf_parsers() -> tuple[_Read, _Anonymise]:
+    from scriptgate.documents.anonymise import anonymise_pdf
+    from scriptgate.documents.pdf import read_pdf
+
+    return read_pdf, anonymise_pdf
+
+
+def _image_parsers(kind: str) -> tuple[_Read, _Anonymise]:
+    from scriptgate.documents.anonymise import anonymise_image
+
+    return partial(_image_manuscript, kind), anonymise_image
+
+
+def _image_manuscript(kind: str, _untrusted: bytes) -> Manuscript:
+    """An image has no blocks: what it shows is for people."""
+    return Manuscript(format=kind, blocks=())
+
+
+_PARSERS: dict[str, Callable[[], tuple[_Read, _Anonymise]]] = {
+    "zip": _docx_parsers,
+    "pdf": _pdf_parsers,
+    "png": partial(_image_parsers, "png"),
+    "jpeg": partial(_image_parsers, "jpeg"),
+}
