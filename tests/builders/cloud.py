@@ -30,7 +30,6 @@ ELSEWHERE = (
 """Variables of a developer's own that would lead a test out of the mock."""
 
 REGISTER_COLUMNS = [
-    "id",
     "entry",
     "number",
     "candidate",
@@ -40,7 +39,15 @@ REGISTER_COLUMNS = [
     "strict_words",
     "lenient_words",
     "word_limit",
+    "submitted_at",
+    "checked_at",
+    "released_at",
     "updated_at",
+    "script_id",
+    "deadline",
+    "liability",
+    "live",
+    "draft",
 ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 UPLOAD_SECONDS = 600
 """How long a presigned PUT lives: ten minutes; the link fetches fresh ones."""
+
+DRAFT = "draft"
+FINAL = "final"
+"""Values of the tag `retention`: the work bucket keeps drafts 30 days and final submissions 13 months."""
+
+_MISSING = frozenset({"NoSuchKey", "404"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +60,36 @@ class Files:
         try:
             answer = self.client.get_object(Bucket=self.bucket, Key=key)
         except ClientError as error:
-            if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+            if error.response["Error"]["Code"] in _MISSING:
                 return None
             raise
         return answer["Body"].read(), answer["VersionId"]
 
-    def write(self, key: str, content: bytes, media_type: str) -> str:
-        """Write an object; its version id."""
+    def write(self, key: str, content: bytes | IO[bytes], media_type: str, retention: str = "") -> str:
+        """Write an object; its version id. `retention` is the tag that lifecycles go by."""
+        tagging: Any = {"Tagging": f"retention={retention}"} if retention else {}
         answer = self.client.put_object(
-            Bucket=self.bucket, Key=key, Body=content, ContentType=media_type, ChecksumAlgorithm="SHA256"
+            Bucket=self.bucket,
+            Key=key,
+            Body=content,
+            ContentType=media_type,
+            ChecksumAlgorithm="SHA256",
+            **tagging,
         )
         return answer["VersionId"]
 
-    def upload(self, key: str, content: IO[bytes], media_type: str) -> str:
-        """Write an object from an open file; its version id."""
-        answer = self.client.put_object(
-            Bucket=self.bucket, Key=key, Body=content, ContentType=media_type, ChecksumAlgorithm="SHA256"
-        )
-        return answer["VersionId"]
+    def keep(self, keys: Iterable[str]) -> None:
+        """Tag the newest versions of drafts as final, so that they live as long as the record.
 
-    def tag(self, key: str, version_id: str, tags: Mapping[str, str]) -> None:
-        """Set the tags of a version: lifecycles go by them."""
-        pairs: Iterable[Any] = [{"Key": name, "Value": value} for name, value in tags.items()]
-        self.client.put_object_tagging(
-            Bucket=self.bucket, Key=key, VersionId=version_id, Tagging={"TagSet": list(pairs)}
-        )
+        A file that could not be read has no copy, so a key that isn't there is passed over.
+        """
+        tags: Any = {"TagSet": [{"Key": "retention", "Value": FINAL}]}
+        for key in keys:
+            try:
+                self.client.put_object_tagging(Bucket=self.bucket, Key=key, Tagging=tags)
+            except ClientError as error:
+                if error.response["Error"]["Code"] not in _MISSING:
+                    raise
 
     def presign_put(
         self, key: str, *, length: int, media_type: str, sha256: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scriptgate.submissions.submission import SubmissionRef
+from scriptgate.submissions.submission import Submission, SubmissionRef
 
 MANIFEST = "submission.json"
 
@@ -35,6 +35,12 @@ def anonymised(ref: SubmissionRef, sha256: str) -> str:
 def report(ref: SubmissionRef) -> str:
     """The report as JSON in the work bucket."""
     return prefix(ref) + "report.json"
+
+
+def work_of(submission: Submission) -> list[str]:
+    """Everything in the work bucket that a final submission's record needs."""
+    ref = submission.ref
+    return [extraction(ref), *(anonymised(ref, file.sha256) for file in submission.files)]
 
 
 def bundle(script_id: str) -> str:

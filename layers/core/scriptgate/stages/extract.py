@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Self
 
 from scriptgate.aws import clients, places
-from scriptgate.aws.files import Files
+from scriptgate.aws.files import DRAFT, FINAL, Files
 from scriptgate.aws.queues import Queue, pointer
 from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import Stale, Store
@@ -56,10 +56,10 @@ class Extract:
             self.check_queue.send(pointer(ref))
 
     def _extract(self, submission: Submission, now: datetime) -> bool:
-        files = {file.sha256: self._read(submission.ref, file) for file in submission.files}
-        version = self.work.write(
-            places.extraction(submission.ref), Extraction(files).to_bytes(), "application/json"
-        )
+        retention = DRAFT if submission.submitted_at is None else FINAL
+        files = {file.sha256: self._read(submission.ref, file, retention) for file in submission.files}
+        content = Extraction(files).to_bytes()
+        version = self.work.write(places.extraction(submission.ref), content, "application/json", retention)
         try:
             self.store.commit(drafts.extracted(submission, version, now), now)
         except Stale:
@@ -74,7 +74,7 @@ class Extract:
         self.store.commit(drafts.extracted(submission, version, now), now)
         return True
 
-    def _read(self, ref: SubmissionRef, file: SubmissionFile) -> Extracted:
+    def _read(self, ref: SubmissionRef, file: SubmissionFile, retention: str) -> Extracted:
         untrusted = self.inbox.read(places.upload(ref, file.sha256), file.version_id or "")
         if len(untrusted) != file.length or hashlib.sha256(untrusted).hexdigest() != file.sha256:
             return Extracted(None, unreadable="not-as-declared")
@@ -83,7 +83,8 @@ class Extract:
             reading = read_document(untrusted, accepted)
         except UnreadableDocument as reason:
             return Extracted(None, unreadable=reason.code)
-        version = self.work.write(places.anonymised(ref, file.sha256), reading.anonymised, reading.media_type)
+        key = places.anonymised(ref, file.sha256)
+        version = self.work.write(key, reading.anonymised, reading.media_type, retention)
         return Extracted(
             manuscript=reading.manuscript,
             anonymised_version_id=version,

@@ -117,6 +117,8 @@ class Portal:
             raise Refused(
                 "uploading", f"{len(missing)} of {len(submission.files)} files have not arrived yet."
             )
+        if submission.state is State.CHECKED:
+            self.work.keep([*places.work_of(submission), places.report(submission.ref)])
         terms = terms_of(entry, self.settings)
         decision = finals.submit(entry, submission, terms, now, self.new_script_id())
         self.store.commit(decision, now)

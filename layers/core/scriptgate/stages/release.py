@@ -99,7 +99,7 @@ class Release:
         sha256 = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
         content.seek(0)
         key = places.bundle(script_id)
-        version = self.scripts.upload(key, content, "application/zip")
+        version = self.scripts.write(key, content, "application/zip")
         return Bundle(key, version, sha256, length)
 
     def _message(self, submission: Submission, bundle: Bundle, now: datetime) -> dict[str, Any]:
