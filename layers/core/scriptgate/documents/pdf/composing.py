@@ -1,0 +1,201 @@
+"""Pages become one run of blocks: running lines and notes set apart, the body joined across pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from scriptgate.documents.manuscript import Block, Kind
+from scriptgate.documents.pdf.columns import in_reading_order
+from scriptgate.documents.pdf.contents import find_contents
+from scriptgate.documents.pdf.headings import (
+    Levels,
+    is_caption,
+    learn_levels,
+    looks_like_heading,
+    match_bookmarks,
+)
+from scriptgate.documents.pdf.joining import (
+    BULLET,
+    Setting,
+    compounds_of,
+    group_lines,
+    join_lines,
+    measure_setting,
+)
+from scriptgate.documents.pdf.notes import NOTE_MARK, body_size, find_footnotes
+from scriptgate.documents.pdf.outline import Bookmark
+from scriptgate.documents.pdf.page import Line, Page
+from scriptgate.documents.pdf.running import find_running_lines
+
+_ORDER = {Kind.HEADER: 0, Kind.FOOTNOTE: 2, Kind.FOOTER: 3}
+_BODY = 1
+_SHORT_PAGE = 0.75
+"""Share of the usual text height: what follows a page that ends higher was put on a new page."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Streams:
+    """A document's lines by where they belong, each in reading order."""
+
+    running: tuple[tuple[Line, Kind], ...]
+    notes: tuple[Line, ...]
+    body: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The lines of one block. `level` where a bookmark or a contents page already says what it is."""
+
+    lines: tuple[Line, ...]
+    level: int | None = None
+    contents: bool = False
+
+
+def compose(pages: Sequence[Page], bookmarks: Sequence[Bookmark]) -> tuple[Block, ...]:
+    """The document's blocks in order: each page's header, its body, its notes, its footer."""
+    streams = _part_streams([replace(page, lines=in_reading_order(page.lines)) for page in pages])
+    setting = measure_setting(streams.body, body_size(streams.body))
+    compounds = compounds_of(streams.body)
+    blocks = [Block(line.text, kind, page=line.page) for line, kind in streams.running]
+    blocks += [_note(group, compounds) for group in _note_groups(streams.notes, setting)]
+    blocks += _body_blocks(streams.body, bookmarks, setting, compounds)
+    blocks = [block for block in blocks if block.text.strip()]
+    blocks.sort(key=lambda block: (block.page or 0, _ORDER.get(block.kind, _BODY)))
+    return tuple(blocks)
+
+
+def _part_streams(pages: Sequence[Page]) -> _Streams:
+    running = find_running_lines(pages)
+    size = body_size(line for page in pages for line in page.lines if id(line) not in running)
+    notes: list[Line] = []
+    body: list[Line] = []
+    for page in pages:
+        rest = [line for line in page.lines if id(line) not in running]
+        continued = bool(notes) and notes[-1].page == page.number - 1
+        at_foot = find_footnotes(rest, page.height, size, continued=continued)
+        notes += [line for line in rest if id(line) in at_foot]
+        body += [line for line in rest if id(line) not in at_foot]
+    at_edges = [(line, running[id(line)]) for page in pages for line in page.lines if id(line) in running]
+    return _Streams(tuple(at_edges), tuple(notes), tuple(body))
+
+
+def _note_groups(notes: Sequence[Line], setting: Setting) -> list[list[Line]]:
+    """One group for each note: its mark begins it. Pages part notes."""
+    groups: list[list[Line]] = []
+    for line in notes:
+        begins = NOTE_MARK.match(line.text) or abs(line.left - setting.left) > setting.size
+        if not groups or groups[-1][-1].page != line.page or begins:
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    return groups
+
+
+def _note(lines: Sequence[Line], compounds: frozenset[str]) -> Block:
+    """A footnote; its mark is a label, as note marks are never counted."""
+    text = join_lines(lines, compounds)
+    mark = NOTE_MARK.match(text)
+    if mark is None:
+        return Block(text, Kind.FOOTNOTE, page=lines[0].page)
+    return Block(text[mark.end() :], Kind.FOOTNOTE, label=mark[1], page=lines[0].page)
+
+
+def _body_blocks(
+    body: Sequence[Line], bookmarks: Sequence[Bookmark], setting: Setting, compounds: frozenset[str]
+) -> list[Block]:
+    groups = list(_groups(body, bookmarks, setting))
+    texts = [join_lines(group.lines, compounds) for group in groups]
+    levels = _levels(groups, texts, setting.size)
+    blocks = [_block(group, text, levels) for group, text in zip(groups, texts, strict=True)]
+    return _with_title(_with_page_breaks(blocks, groups), groups)
+
+
+def _groups(body: Sequence[Line], bookmarks: Sequence[Bookmark], setting: Setting) -> Iterator[_Group]:
+    contents = find_contents(body)
+    bookmarked = match_bookmarks([line for line in body if id(line) not in contents], bookmarks)
+    waiting: list[Line] = []
+    place = 0
+    while place < len(body):
+        line = body[place]
+        named = bookmarked.get(id(line))
+        count = named.lines if named else 1
+        if named or id(line) in contents:
+            yield from (_Group(tuple(lines)) for lines in group_lines(waiting, setting))
+            waiting = []
+            yield _Group(
+                tuple(body[place : place + count]), named.level if named else None, id(line) in contents
+            )
+        else:
+            waiting.append(line)
+        place += count
+    yield from (_Group(tuple(lines)) for lines in group_lines(waiting, setting))
+
+
+def _levels(groups: Sequence[_Group], texts: Sequence[str], body: float) -> Levels:
+    named = {(group.lines[0].size, group.lines[0].bold): group.level for group in groups if group.level}
+    headings = [
+        group.lines[0]
+        for group, text in zip(groups, texts, strict=True)
+        if group.level or (_is_plain(group) and looks_like_heading(group.lines, text, body))
+    ]
+    known = {look: level for look, level in named.items() if level is not None and look != (body, False)}
+    return learn_levels(headings, known, body)
+
+
+def _is_plain(group: _Group) -> bool:
+    """Whether nothing about its place says what the group is."""
+    first = group.lines[0]
+    return not (group.contents or first.hidden or first.in_table)
+
+
+def _block(group: _Group, text: str, levels: Levels) -> Block:
+    first = group.lines[0]
+    bold = all(line.bold for line in group.lines)
+    plain = Block(text, _place_kind(group), page=first.page, bold=bold)
+    if group.level:
+        return replace(plain, kind=Kind.HEADING, level=group.level)
+    if plain.kind is not Kind.PARAGRAPH:
+        return plain
+    if is_caption(text):
+        return replace(plain, kind=Kind.CAPTION)
+    if looks_like_heading(group.lines, text, levels.body):
+        return replace(plain, kind=Kind.HEADING, level=levels.of(first))
+    bullet = BULLET.match(text)
+    return replace(plain, text=text[bullet.end() :], label=bullet[0].strip()) if bullet else plain
+
+
+def _place_kind(group: _Group) -> Kind:
+    first = group.lines[0]
+    if first.hidden:
+        return Kind.HIDDEN
+    if group.contents:
+        return Kind.CONTENTS
+    return Kind.TABLE if first.in_table else Kind.PARAGRAPH
+
+
+def _with_page_breaks(blocks: Sequence[Block], groups: Sequence[_Group]) -> list[Block]:
+    """Blocks that begin a page where the page before was left unfilled."""
+    lowest = max((line.baseline for group in groups for line in group.lines), default=0.0)
+    broken: list[Block] = []
+    before: Line | None = None
+    for block, group in zip(blocks, groups, strict=True):
+        first = group.lines[0]
+        new_page = before is not None and first.page > before.page
+        unfilled = before is not None and before.baseline < _SHORT_PAGE * lowest
+        broken.append(replace(block, breaks_page=True) if new_page and unfilled else block)
+        before = group.lines[-1]
+    return broken
+
+
+def _with_title(blocks: list[Block], groups: Sequence[_Group]) -> list[Block]:
+    """The first heading is the work's title if it is larger than every other and no bookmark leads to it."""
+    headings = [place for place, block in enumerate(blocks) if block.kind is Kind.HEADING]
+    if len(headings) < 2 or groups[headings[0]].level:  # noqa: PLR2004 - a title and a heading under it
+        return blocks
+    first, *others = headings
+    size = groups[first].lines[0].size
+    if first != 0 or any(groups[place].lines[0].size >= size for place in others):
+        return blocks
+    blocks[first] = replace(blocks[first], kind=Kind.TITLE)
+    return blocks

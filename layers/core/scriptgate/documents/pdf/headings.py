@@ -1,0 +1,96 @@
+"""Titles, headings and captions: by bookmarks first, else by size, weight and shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scriptgate.documents.pdf.outline import Bookmark, title_key
+from scriptgate.documents.pdf.page import Line
+
+_LARGER = 1.08
+_MOST_WORDS_LARGE = 25
+_MOST_WORDS_BOLD = 14
+_MOST_LINES = 3
+_DEEPEST = 9
+_LEADING_NUMBER = re.compile(r"^\d+")
+_ENDS_LIKE_TEXT = (".", ",", ";")
+_CAPTION = re.compile(
+    r"(?:figure|fig\.?|table|chart|diagram|graph|image|photo|box)\s+(?:\d{1,3}(?:\.\d{1,3})*[a-z]?|[A-Z]|[ivx]+)"
+    r"(?:\s*[:.\u2013\u2014-]\s*\S|\s*$|\s+(?-i:[A-Z“\"(]))",
+    re.IGNORECASE,
+)
+_MOST_CAPTION_WORDS = 40
+
+
+def is_caption(text: str) -> bool:
+    """A short "Figure 1: ..." or "Table 2 ..."; a sentence such as "Table 2 shows ..." is not one."""
+    return len(text.split()) <= _MOST_CAPTION_WORDS and bool(_CAPTION.match(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmarked:
+    """How many of the lines from a place on make a bookmark's title, and its level."""
+
+    lines: int
+    level: int
+
+
+def match_bookmarks(lines: Sequence[Line], bookmarks: Sequence[Bookmark]) -> dict[int, Bookmarked]:
+    """`id` of the first line of each title that a bookmark names on its page, each bookmark used once."""
+    by_page: dict[int, list[Bookmark]] = {}
+    for bookmark in bookmarks:
+        by_page.setdefault(bookmark.page, []).append(bookmark)
+    found: dict[int, Bookmarked] = {}
+    for place, line in enumerate(lines):
+        waiting = by_page.get(line.page)
+        if waiting:
+            _match_at(lines, place, waiting, found)
+    return found
+
+
+def _match_at(
+    lines: Sequence[Line], place: int, waiting: list[Bookmark], found: dict[int, Bookmarked]
+) -> None:
+    key = ""
+    for count, line in enumerate(lines[place : place + _MOST_LINES], 1):
+        key += title_key(line.text)
+        for bookmark in waiting:
+            if bookmark.key in (key, _LEADING_NUMBER.sub("", key)):
+                found[id(lines[place])] = Bookmarked(count, bookmark.level)
+                waiting.remove(bookmark)
+                return
+
+
+def looks_like_heading(lines: Sequence[Line], text: str, body: float) -> bool:
+    """Larger than the body or all bold, short, and not the end of a sentence."""
+    words = len(text.split())
+    if len(lines) > _MOST_LINES or text.endswith(_ENDS_LIKE_TEXT) or not any(map(str.isalpha, text)):
+        return False
+    if min(line.size for line in lines) >= _LARGER * body:
+        return words <= _MOST_WORDS_LARGE
+    return all(line.bold for line in lines) and words <= _MOST_WORDS_BOLD and not text[:1].islower()
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Heading levels by size: those that bookmarks gave, else by rank, the largest first."""
+
+    known: dict[tuple[float, bool], int]
+    sizes: tuple[float, ...]
+    body: float
+
+    def of(self, line: Line) -> int:
+        """The level, 1 to 9, of a heading that begins with this line."""
+        known = self.known.get((line.size, line.bold))
+        if known is not None:
+            return known
+        larger = sum(size > line.size + 0.25 for size in self.sizes)
+        return min(larger + 1, _DEEPEST)
+
+
+def learn_levels(headings: Sequence[Line], known: dict[tuple[float, bool], int], body: float) -> Levels:
+    """Levels from the first lines of all headings and from those that bookmarks named."""
+    sizes = {line.size for line in headings if line.size >= _LARGER * body}
+    return Levels(known, tuple(sorted(sizes, reverse=True)), body)

@@ -1,0 +1,66 @@
+"""What one page holds before its lines become blocks. Points (1/72 inch), measured from the top left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on the page as a reader sees it; `top` is less than `bottom`."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Points from left to right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Points from top to bottom."""
+        return self.bottom - self.top
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point lies inside."""
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words on one baseline that belong together. `text` is as drawn: hyphens at its end are still there."""
+
+    text: str
+    page: int
+    left: float
+    right: float
+    baseline: float
+    size: float
+    """Points, of most of its characters, as drawn."""
+    bold: bool = False
+    hidden: bool = False
+    """Drawn invisibly (text render mode 3 or 7) where no scanned page explains it."""
+    gaps: tuple[tuple[int, float, float], ...] = ()
+    """Wide spaces: where in `text` the words after it begin, and its left and right."""
+    in_table: bool = False
+    tag: str = ""
+    """The structure element that a tagged PDF gives these words: `H1`, `Note`, `Artifact` ... or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page's lines in the order of its content, and what was seen around them."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    images: int = 0
+    image_only: bool = False
+    comments: int = 0
+    faint_words: int = 0
+    unreadable: bool = False
+    """Most of its glyphs map to no character, or it could not be opened."""

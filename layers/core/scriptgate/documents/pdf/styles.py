@@ -1,0 +1,116 @@
+"""How text objects look: size, weight, colour, visibility; asked for each object, not each character."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+_BOLD_WEIGHT = 600
+_FORCE_BOLD = 1 << 18
+_BOLD_NAMES = ("bold", "black", "heavy", "-semibd", "demi")
+_NAME_BYTES = 128
+_INVISIBLE_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+_WHITE = 250
+_TRANSPARENT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The look of one text object."""
+
+    size: float = 0.0
+    """Points, as drawn."""
+    bold: bool = False
+    invisible: bool = False
+    """Render mode 3 (neither filled nor stroked) or 7 (clipping only)."""
+    white: bool = False
+    """White, or so transparent that nothing can be seen."""
+    mark: int = -1
+    """The marked-content id that ties it to the structure tree; -1 without one."""
+    artifact: bool = False
+    """Marked by its producer as decoration, such as a running header."""
+
+
+@dataclass(slots=True)
+class Styles:
+    """The styles of one page's text objects, each read once."""
+
+    text_page: Any
+    tagged: bool = False
+    _by_object: dict[int, Style] = field(default_factory=dict)
+    _bold_fonts: dict[int, bool] = field(default_factory=dict)
+
+    def at(self, index: int) -> tuple[int, Style] | None:
+        """The text object (its address) and style of a character; None for one that PDFium made up."""
+        found = pdfium.FPDFText_GetTextObject(self.text_page, index)
+        if not found:
+            return None
+        address = ctypes.addressof(found.contents)
+        style = self._by_object.get(address)
+        if style is None:
+            style = self._by_object[address] = self._read(found, index)
+        return address, style
+
+    def _read(self, text_object: Any, index: int) -> Style:
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(text_object)
+        stroked_fill = mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
+        return Style(
+            size=self._drawn_size(text_object, index),
+            bold=stroked_fill or self._is_bold(pdfium.FPDFTextObj_GetFont(text_object)),
+            invisible=mode in _INVISIBLE_MODES,
+            white=not stroked_fill and _is_white(text_object),
+            mark=pdfium.FPDFPageObj_GetMarkedContentID(text_object) if self.tagged else -1,
+            artifact=self.tagged and _is_artifact(text_object),
+        )
+
+    def _drawn_size(self, text_object: Any, index: int) -> float:
+        size = ctypes.c_float()
+        matrix = pdfium.FS_MATRIX()
+        if not pdfium.FPDFTextObj_GetFontSize(text_object, size):
+            return 0.0
+        if not pdfium.FPDFText_GetMatrix(self.text_page, index, matrix):
+            return float(size.value)
+        return float(size.value) * math.hypot(matrix.c, matrix.d)
+
+    def _is_bold(self, font: Any) -> bool:
+        if not font:
+            return False
+        address = ctypes.addressof(font.contents)
+        if address not in self._bold_fonts:
+            self._bold_fonts[address] = _is_bold_font(font)
+        return self._bold_fonts[address]
+
+
+def _is_bold_font(font: Any) -> bool:
+    name = ctypes.create_string_buffer(_NAME_BYTES)
+    pdfium.FPDFFont_GetBaseFontName(font, name, _NAME_BYTES)
+    plain = name.value.decode("latin-1").lower()
+    if any(word in plain for word in _BOLD_NAMES):
+        return True
+    flags = pdfium.FPDFFont_GetFlags(font)
+    return bool(flags > 0 and flags & _FORCE_BOLD) or bool(pdfium.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT)
+
+
+def _is_white(text_object: Any) -> bool:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetFillColor(text_object, red, green, blue, alpha):
+        return False
+    return alpha.value < _TRANSPARENT or min(red.value, green.value, blue.value) >= _WHITE
+
+
+def _is_artifact(text_object: Any) -> bool:
+    for number in range(min(pdfium.FPDFPageObj_CountMarks(text_object), 8)):
+        mark = pdfium.FPDFPageObj_GetMark(text_object, number)
+        name = (ctypes.c_ushort * 16)()
+        length = ctypes.c_ulong()
+        if (
+            mark
+            and pdfium.FPDFPageObjMark_GetName(mark, name, 32, length)
+            and bytes(name)[: length.value] == "Artifact\0".encode("utf-16-le")
+        ):
+            return True
+    return False
