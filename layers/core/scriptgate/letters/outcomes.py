@@ -1,0 +1,103 @@
+"""What became of a submission, in the words of its subject line and its heading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from scriptgate.wording import count, number
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One way that a submission can end up."""
+
+    id: str
+    tag: str
+    """For the provider's subject line; sorts by verdict."""
+    title: str
+    """For the participant."""
+    tone: str
+    """`good`, `bad`, `wait` or `plain`: the colour beside the title."""
+
+
+QUEUED = Outcome("queued", "COMPLIANT", "Your submission meets the requirements", "good")
+REJECTED = Outcome("rejected", "NON-COMPLIANT", "Your submission does not meet a requirement", "bad")
+IN_REVIEW = Outcome("in_review", "NEEDS REVIEW", "A person will look at your submission", "wait")
+ACCEPTED = Outcome("accepted", "REVIEW ACCEPTED", "Your submission was reviewed and accepted", "good")
+REFUSED = Outcome("refused", "REVIEW REJECTED", "Your submission was reviewed and not accepted", "bad")
+RETURNED = Outcome("returned", "RETURNED", "Your files need mending before they can be checked", "wait")
+
+_BY_VERDICT = {
+    "compliant": QUEUED,
+    "non_compliant": REJECTED,
+    "needs_review": IN_REVIEW,
+    "returned": RETURNED,
+}
+
+
+def outcome_of(facts: Facts) -> Outcome | None:
+    """The outcome that a letter reports; None when it reports none yet."""
+    if facts["review"]:
+        return ACCEPTED if facts["review"]["accepted"] else REFUSED
+    return _BY_VERDICT.get(facts["verdict"] or "")
+
+
+def words_of(facts: Facts) -> str:
+    """The count against the limit, `3,912/4,000 words`; both figures where the limit lies between them."""
+    strict, lenient, limit = facts["strict_words"], facts["lenient_words"], facts["word_limit"]
+    if strict is None:
+        return "words not counted"
+    if limit is None:
+        return count(strict, "word")
+    shown = number(strict)
+    if lenient is not None and lenient > limit:
+        shown = number(lenient)
+    elif lenient is not None and strict > limit:
+        shown = f"{number(lenient)} to {number(strict)}"
+    return f"{shown}/{number(limit)} words"
+
+
+def subject_of(name: str, facts: Facts) -> str:
+    """The subject line. Provider's subjects name a candidate number and nobody."""
+    return _SUBJECTS[name](facts)
+
+
+def _invitation(facts: Facts) -> str:
+    return f"{facts['task_title']}: your link to check and submit"
+
+
+def _receipt(facts: Facts) -> str:
+    return f"Received: {facts['task_title']} ({facts['reference'] or facts['entry']})"
+
+
+def _verdict(facts: Facts) -> str:
+    outcome = outcome_of(facts)
+    title = outcome.title if outcome else "About your submission"
+    return f"{facts['task_title']}: {title[0].lower()}{title[1:]}"
+
+
+def _compliance(facts: Facts) -> str:
+    outcome = outcome_of(facts)
+    tag = outcome.tag if outcome else "CHECKED"
+    return f"[{tag}] {facts['candidate']} {facts['task_id']} {words_of(facts)}"
+
+
+def _trouble(facts: Facts) -> str:
+    if facts["to"] == "participant":
+        return f"{facts['task_title']}: your files are safe, our checking is slow"
+    return f"[TROUBLE] {facts['candidate']} {facts['task_id']} {facts['state'] or 'stuck'}"
+
+
+_SUBJECTS: dict[str, Callable[[Facts], str]] = {
+    "invitation": _invitation,
+    "receipt": _receipt,
+    "verdict": _verdict,
+    "compliance": _compliance,
+    "trouble": _trouble,
+}
+
+LETTERS = frozenset(_SUBJECTS)

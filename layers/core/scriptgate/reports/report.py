@@ -1,0 +1,113 @@
+"""A report as JSON (`schemas/report.schema.json`): everything that its readers are shown."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from scriptgate.counting.ledger import Boundary, Ledger
+from scriptgate.reports.verdicts import PART_NAMES, verdict_sentence
+from scriptgate.rules.case import Annex, Case
+
+if TYPE_CHECKING:
+    from scriptgate.rules.engine import Assessment  # readers of reports need no rules
+
+VERSION = 1
+
+
+def make_report(  # noqa: PLR0913 - what was checked, its outcome, when, whose, and what was left out
+    case: Case,
+    assessment: Assessment,
+    checked_at: datetime,
+    entry: str | None = None,
+    submission: str | None = None,
+    *,
+    not_checked: tuple[tuple[str, str], ...] = (),
+) -> dict[str, Any]:
+    """The report of a check, JSON-ready.
+
+    `checked_at` is an aware time. `not_checked` names what could not be looked at (offline): pairs
+    of what and why, in words.
+    """
+    ledger, limit = case.script.ledger, case.task.word_limit
+    words = None if ledger is None else (ledger.strict, limit)
+    return {
+        "version": VERSION,
+        "entry": entry,
+        "submission": submission,
+        "rulebook": {
+            "id": case.rulebook.id,
+            "version": case.rulebook.version,
+            "title": case.rulebook.title,
+        },
+        "task": {"id": case.task.id, "title": case.task.title, "word_limit": limit},
+        "checked_at": checked_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "verdict": assessment.verdict.value,
+        "sentence": verdict_sentence(assessment.verdict, assessment.findings, words),
+        **(_uncounted() if ledger is None else _counted(ledger, limit)),
+        "annexes": [_annex(annex, case.citations) for annex in case.annexes],
+        "findings": [
+            {**asdict(finding), "severity": finding.severity.value} for finding in assessment.findings
+        ],
+        "not_checked": [{"what": what, "why": why} for what, why in not_checked],
+    }
+
+
+def _uncounted() -> dict[str, Any]:
+    return {
+        "counts": None,
+        "parts": [],
+        "sections": [],
+        "boundary": None,
+        "doubts": [],
+        "reconciliation": None,
+    }
+
+
+def _counted(ledger: Ledger, limit: int) -> dict[str, Any]:
+    return {
+        "counts": {
+            "strict": ledger.strict,
+            "lenient": ledger.lenient,
+            "limit": limit,
+            "total": ledger.total,
+            "lowest": ledger.lowest,
+            "highest": ledger.highest,
+        },
+        "parts": [
+            {**asdict(part), "part": part.part.value, "title": PART_NAMES[part.part]} for part in ledger.parts
+        ],
+        "sections": [asdict(section) for section in ledger.sections],
+        "boundary": _boundary(ledger.boundary),
+        "doubts": [asdict(doubt) for doubt in ledger.doubts],
+        "reconciliation": {
+            "stated_words": ledger.stated_words,
+            "differences": [asdict(difference) for difference in ledger.reconciliation],
+        },
+    }
+
+
+def _boundary(boundary: Boundary) -> dict[str, Any]:
+    return {
+        "heading": boundary.heading,
+        "page": boundary.page,
+        "certainty": boundary.certainty.value,
+        "why": boundary.why,
+        "block": boundary.block,
+        "candidates": [asdict(candidate) for candidate in boundary.candidates],
+    }
+
+
+def _annex(annex: Annex, citations: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "label": annex.label,
+        "title": annex.title,
+        "file_name": annex.file_name,
+        "words": annex.words,
+        "pages": annex.pages,
+        "evidence": annex.evidence,
+        "content_areas": list(annex.content_areas),
+        "cited": None if annex.label is None else annex.label.strip().upper() in citations,
+        "unreadable": annex.unreadable,
+    }

@@ -1,0 +1,102 @@
+"""A verdict in one sentence, and what each severity is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from scriptgate.counting.ledger import Part
+from scriptgate.rules.finding import VERDICT_OF_WORST, Finding, Severity, Verdict
+from scriptgate.wording import count, number
+
+VERDICT_NAMES: dict[str, str] = {
+    Verdict.COMPLIANT: "Compliant",
+    Verdict.NON_COMPLIANT: "Not compliant",
+    Verdict.NEEDS_REVIEW: "Needs a person's decision",
+    Verdict.RETURNED: "Needs mending first",
+}
+
+SEVERITY_NAMES: dict[str, str] = {
+    Severity.RETURN: "Mend this first",
+    Severity.REJECT: "Requirement not met",
+    Severity.REVIEW: "A person decides",
+    Severity.WARN: "Advice",
+}
+"""In the order in which findings are shown: worst first."""
+
+PART_NAMES: dict[str, str] = {
+    Part.TITLE_PAGE: "Title page",
+    Part.HEADING: "Headings",
+    Part.BODY: "Body text",
+    Part.TABLE: "Text in tables",
+    Part.CAPTION: "Captions",
+    Part.FOOTNOTE: "Footnotes",
+    Part.ENDNOTE: "Endnotes",
+    Part.TEXT_BOX: "Text boxes",
+    Part.EQUATION: "Equations",
+    Part.HIDDEN: "Hidden text",
+    Part.BIBLIOGRAPHY: "References and bibliography",
+    Part.CONTENTS: "Contents page",
+    Part.HEADER_FOOTER: "Running headers and footers",
+    Part.FORM: "Fixed form text",
+    Part.ANNEX: "Annexes",
+}
+
+CERTAINTY_NAMES: dict[str, str] = {
+    "certain": "This is clear.",
+    "doubtful": "This is not certain: please confirm it or move it.",
+    "confirmed": "You confirmed this.",
+    "absent": "Nothing in this file looks like an annex.",
+}
+
+COST_OF: dict[str, str] = {
+    Severity.RETURN: "Nothing: no attempt is used and nothing is charged.",
+    Severity.REVIEW: "Nothing while a person looks at it. Only a decision to reject can lead to a charge.",
+    Severity.WARN: "Nothing: this is advice.",
+}
+"""What a finding can cost, by severity, unless it says itself that it does."""
+
+COSTLY = "Submitting with this can make your next submission chargeable. Checking is free."
+
+DISPUTE = (
+    "If you think that a finding is wrong, ask your provider for a review: name the finding and say why. "
+    "A person will look at it. Checking again is free, as often as you like."
+)
+
+
+def cost_of(finding: dict[str, Any]) -> str:
+    """Whether a finding (as the report keeps it) can cost money, in words."""
+    return COSTLY if finding["costs"] else COST_OF.get(finding["severity"], "Nothing.")
+
+
+def worst_first(findings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Findings by severity, else in their own order."""
+    order = list(SEVERITY_NAMES)
+    return sorted(findings, key=lambda finding: order.index(finding["severity"]))
+
+
+def verdict_sentence(verdict: Verdict, findings: tuple[Finding, ...], words: tuple[int, int] | None) -> str:
+    """The verdict in one sentence; `words` are (strict, limit), None when nothing could be counted."""
+    if verdict is Verdict.COMPLIANT:
+        return _compliant(len(findings), words)
+    titles = [item.title for item in findings if VERDICT_OF_WORST[item.severity] is verdict]
+    named = "; ".join(_lowered(title) for title in titles)
+    if verdict is Verdict.NON_COMPLIANT:
+        requirements = "a stated requirement" if len(titles) == 1 else f"{len(titles)} stated requirements"
+        return f"This does not meet {requirements}: {named}."
+    if verdict is Verdict.NEEDS_REVIEW:
+        return f"A person has to look at this before it can go to the assessor: {named}."
+    return f"This has to be mended before it can be assessed: {named}."
+
+
+def _compliant(warnings: int, words: tuple[int, int] | None) -> str:
+    counted = "" if words is None else f": {number(words[0])} of {count(words[1], 'word')}"
+    advice = f", with {count(warnings, 'piece of advice', 'pieces of advice')}" if warnings else ""
+    return f"This meets every requirement that was checked{counted}{advice}."
+
+
+def _lowered(title: str) -> str:
+    """A title inside a sentence: `Over the word limit` as `over the word limit`, `PDF ...` as it is."""
+    if title[1:2].islower() or title[1:2] == " ":
+        return title[:1].lower() + title[1:].rstrip(".")
+    return title.rstrip(".")
