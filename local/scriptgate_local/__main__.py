@@ -1,0 +1,49 @@
+"""`python -m scriptgate_local serve`."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from types import FrameType
+
+import click
+
+from scriptgate_local.steps import StepFailed
+
+
+@click.group()
+def main() -> None:
+    """The local cloud: the real template on this machine."""
+
+
+@main.command()
+def serve() -> None:
+    """Keep the local cloud up until Ctrl-C and print where things are."""
+    from scriptgate_local.serve import serve as keep_up
+
+    keep_up()
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def run() -> int:
+    """Run a command; its exit status. A failed step is told in words, without a traceback."""
+    signal.signal(signal.SIGTERM, _interrupt)  # whoever ends us gently gets everything stopped
+    try:
+        main(standalone_mode=False)
+    except StepFailed as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        print("\nStopped.")
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run())

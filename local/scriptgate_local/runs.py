@@ -1,0 +1,65 @@
+"""Folders of runs: each local cloud writes into one of its own; what a killed one left is tidied away."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import tempfile
+from pathlib import Path
+
+from scriptgate_local import project
+
+_RUNS = project.LOCAL / "clouds"
+_KEPT = 3
+"""How many ended runs keep their logs."""
+
+
+def new_run() -> Path:
+    """A folder for a run of this process."""
+    _RUNS.mkdir(parents=True, exist_ok=True)
+    _tidy()
+    folder = Path(tempfile.mkdtemp(prefix="cloud-", dir=_RUNS))
+    (folder / "owner").write_text(str(os.getpid()))
+    return folder
+
+
+def end_run(folder: Path) -> None:
+    """Remove what nobody needs any more; the logs stay for a while."""
+    shutil.rmtree(folder / "tmp", ignore_errors=True)
+    (folder / "owner").unlink(missing_ok=True)
+
+
+def _tidy() -> None:
+    ended = [folder for folder in _RUNS.iterdir() if not _is_alive(_number(folder / "owner"))]
+    for folder in ended:
+        _end_orphan(folder)
+    for folder in sorted(ended, key=lambda item: item.stat().st_mtime, reverse=True)[_KEPT:]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end_orphan(folder: Path) -> None:
+    """End an emulator whose owner was killed. Only a process that works in this very folder is it."""
+    pid = _number(folder / "emulator")
+    with contextlib.suppress(OSError):
+        if pid and (Path("/proc") / str(pid) / "cwd").resolve() == folder.resolve():
+            os.killpg(pid, signal.SIGKILL)
+    end_run(folder)
+
+
+def _number(file: Path) -> int:
+    try:
+        return int(file.read_text())
+    except (OSError, ValueError):
+        return 0
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return pid > 0
