@@ -1,0 +1,266 @@
+"""A cohort's CSV file: read whole and judged whole, every bad row named, before anything is made of it."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from scriptgate.rules.rulebook import Rulebook
+from scriptgate.submissions.enrolment import Enrolment
+from scriptgate.submissions.local_time import read_local_time
+
+EXPECTED = {
+    "candidate": "1 to 20 letters and digits, without spaces or dashes",
+    "name": "the candidate's name, at most 200 characters",
+    "email": "one email address",
+    "trn": "7 digits (a spreadsheet may have dropped leading zeros)",
+    "cohort": "the cohort's name, at most 100 characters",
+    "rulebook": "the id of a rulebook",
+    "task": "the id of a task",
+    "window": "the window's name, e.g. 2026-autumn",
+    "deadline": "YYYY-MM-DD HH:MM in UK time, e.g. 2026-11-20 12:00",
+    "opens": "YYYY-MM-DD HH:MM in UK time, e.g. 2026-09-01 09:00",
+    "grace_minutes": "a whole number of minutes",
+    "home_urn": "6 digits, 100000 to 999999",
+}
+"""The columns, and what each must hold."""
+
+REQUIRED = ("candidate", "name", "email", "cohort", "rulebook", "task", "window", "deadline")
+
+_SEPARATORS = ",;\t"
+
+
+@dataclass(frozen=True, slots=True)
+class BadCell:
+    """What is wrong with a row, and where. Never quotes a name, an address or a TRN."""
+
+    line: int
+    """In the file, from 1; the header is line 1."""
+    column: str
+    """Empty: the whole row."""
+    reason: str
+
+
+class InvalidCohort(ValueError):  # noqa: N818 - named for what is wrong
+    """The file can't be enrolled; `problems` name every bad row."""
+
+    def __init__(self, problems: Iterable[BadCell]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
+        super().__init__(f"{len(self.problems)} problems")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row's cells by column, blank ones left out."""
+
+    line: int
+    cells: dict[str, str]
+
+
+def read_cohort(
+    content: bytes, rulebooks: Mapping[str, Rulebook], schema: Mapping[str, Any]
+) -> tuple[Enrolment, ...]:
+    """The enrolments of a CSV file with a header: UTF-8, separated by comma, semicolon or tab.
+
+    `schema` is the JSON Schema of one row (`schemas/enrolment.schema.json`). Raises InvalidCohort.
+    """
+    problems: list[BadCell] = []
+    rows = read_rows(content, problems)
+    problems += shape_problems(rows, schema)
+    bad = {problem.line for problem in problems}
+    enrolments = [
+        made for row in rows if row.line not in bad for made in _enrolments(row, rulebooks, problems)
+    ]
+    problems += contradictions(enrolments)
+    if not rows and not problems:
+        problems.append(BadCell(1, "", "there is no row under the header"))
+    if problems:
+        raise InvalidCohort(problems)
+    return tuple(enrolments)
+
+
+def read_rows(content: bytes, problems: list[BadCell]) -> list[Row]:
+    """The rows under the header; rows that are no rows are named in `problems`.
+
+    Raises InvalidCohort when the file as a whole can't be read as a table with these columns.
+    """
+    text = _text(content)
+    separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        columns = _columns(next(reader, []))
+        return list(_rows(reader, columns, problems))
+    except csv.Error as error:
+        raise InvalidCohort([BadCell(max(reader.line_num, 1), "", f"not CSV: {error}")]) from error
+
+
+def _text(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        reason = "not UTF-8 text: in a spreadsheet, save it as 'CSV UTF-8 (comma delimited)'"
+        raise InvalidCohort([BadCell(line, "", reason)]) from error
+
+
+def _columns(header: list[str]) -> list[str]:
+    columns = [cell.strip().lower().replace(" ", "_") for cell in header]
+    problems = [
+        BadCell(1, name, f"no such column{nearest(name, EXPECTED)}")
+        for name in columns
+        if name not in EXPECTED
+    ]
+    problems += [BadCell(1, name, "the column is missing") for name in REQUIRED if name not in columns]
+    problems += [BadCell(1, name, "the column comes twice") for name in EXPECTED if columns.count(name) > 1]
+    if problems:
+        raise InvalidCohort(problems)
+    return columns
+
+
+def _rows(reader: Any, columns: list[str], problems: list[BadCell]) -> Iterator[Row]:
+    line = reader.line_num + 1
+    for values in reader:
+        cells = [_clean(value) for value in values]
+        if any(cells) and len(cells) != len(columns):
+            problems.append(BadCell(line, "", f"{len(cells)} cells, but the header has {len(columns)}"))
+        elif any(cells):
+            yield Row(line, {name: cell for name, cell in zip(columns, cells, strict=True) if cell})
+        line = reader.line_num + 1
+
+
+def _clean(cell: str) -> str:
+    """Composed characters and single spaces: what spreadsheets and copying add is taken away."""
+    return " ".join(unicodedata.normalize("NFC", cell).split())
+
+
+def shape_problems(rows: Iterable[Row], schema: Mapping[str, Any]) -> Iterator[BadCell]:
+    """What the schema refuses, cell by cell, in words."""
+    from jsonschema import Draft202012Validator
+
+    validator = Draft202012Validator(schema)
+    for row in rows:
+        missing = [name for name in REQUIRED if name not in row.cells]
+        yield from (BadCell(row.line, name, f"missing: expected {EXPECTED[name]}") for name in missing)
+        wrong = {str(error.path[0]) for error in validator.iter_errors(_json(row)) if error.path}
+        wrong |= {name for name, cell in row.cells.items() if not cell.isprintable()}
+        yield from (BadCell(row.line, name, f"expected {EXPECTED[name]}") for name in sorted(wrong))
+
+
+def _json(row: Row) -> dict[str, Any]:
+    minutes = row.cells.get("grace_minutes", "")
+    return {**row.cells, "grace_minutes": int(minutes)} if _is_number(minutes) else dict(row.cells)
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[0-9]{1,6}", text) is not None
+
+
+def _enrolments(row: Row, rulebooks: Mapping[str, Rulebook], problems: list[BadCell]) -> Iterator[Enrolment]:
+    """The row's enrolment; or none, and what is wrong is named in `problems`."""
+    found = [
+        *_unknown_work(row, rulebooks),
+        *_unusable(row, "window", window_slug),
+        *_unusable(row, "deadline", read_local_time),
+        *_unusable(row, "opens", read_local_time),
+    ]
+    if not found:
+        enrolment = _enrolment(row)
+        found = list(_backwards(enrolment))
+    if found:
+        problems.extend(found)
+    else:
+        yield enrolment
+
+
+def _unknown_work(row: Row, rulebooks: Mapping[str, Rulebook]) -> Iterator[BadCell]:
+    wanted, task = row.cells["rulebook"], row.cells["task"]
+    if wanted not in rulebooks:
+        yield BadCell(row.line, "rulebook", f"no rulebook '{wanted}'{nearest(wanted, rulebooks)}")
+        return
+    tasks = [known.id for known in rulebooks[wanted].tasks]
+    if task not in tasks:
+        yield BadCell(row.line, "task", f"no task '{task}' in {wanted}{nearest(task, tasks)}")
+
+
+def nearest(wanted: str, known: Iterable[str]) -> str:
+    """`: did you mean ...?`, or all that there is when nothing is near."""
+    options = sorted(known)
+    near = difflib.get_close_matches(wanted.lower(), options, n=1)
+    return f": did you mean {near[0]}?" if near else f": there is {', '.join(options) or 'none'}"
+
+
+def _unusable(row: Row, column: str, read: Callable[[str], object]) -> Iterator[BadCell]:
+    if column in row.cells:
+        try:
+            read(row.cells[column])
+        except ValueError as error:
+            yield BadCell(row.line, column, str(error))
+
+
+def window_slug(name: str) -> str:
+    """A window's name as a part of ids: `2026 Autumn` is `2026-autumn`. Raises ValueError for nothing."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if not slug:
+        raise ValueError(f"expected {EXPECTED['window']}")
+    return slug
+
+
+def _enrolment(row: Row) -> Enrolment:
+    cells = row.cells
+    minutes = cells.get("grace_minutes")
+    return Enrolment(
+        line=row.line,
+        candidate=cells["candidate"],
+        name=cells["name"],
+        email=cells["email"],
+        cohort=cells["cohort"],
+        rulebook=cells["rulebook"],
+        task=cells["task"],
+        window=window_slug(cells["window"]),
+        deadline=read_local_time(cells["deadline"]),
+        trn=cells.get("trn"),
+        opens=_optional_time(cells.get("opens")),
+        grace_seconds=None if minutes is None else int(minutes) * 60,
+        home_urn=cells.get("home_urn"),
+    )
+
+
+def _optional_time(text: str | None) -> datetime | None:
+    return None if text is None else read_local_time(text)
+
+
+def _backwards(enrolment: Enrolment) -> Iterator[BadCell]:
+    if enrolment.opens is not None and enrolment.opens >= enrolment.deadline:
+        yield BadCell(enrolment.line, "opens", "the window would open after its deadline")
+
+
+def contradictions(enrolments: Iterable[Enrolment]) -> Iterator[BadCell]:
+    """Rows that contradict an earlier one: the same entry again, or a candidate described in two ways."""
+    entries: dict[str, Enrolment] = {}
+    people: dict[str, Enrolment] = {}
+    teachers: dict[str, Enrolment] = {}
+    for row in enrolments:
+        first = entries.setdefault(row.entry, row)
+        if first is not row:
+            yield BadCell(row.line, "", f"the same entry as line {first.line}: {row.entry}")
+        yield from _two_ways(row, people.setdefault(row.candidate, row))
+        if row.trn is not None:
+            holder = teachers.setdefault(row.trn, row)
+            if holder.candidate != row.candidate:
+                yield BadCell(row.line, "trn", f"line {holder.line} has it for another candidate")
+
+
+def _two_ways(row: Enrolment, first: Enrolment) -> Iterator[BadCell]:
+    for column in ("name", "email", "trn"):
+        said, before = getattr(row, column), getattr(first, column)
+        if said is not None and before is not None and said != before:
+            reason = f"line {first.line} says otherwise of candidate {row.candidate}"
+            yield BadCell(row.line, column, reason)

@@ -1,0 +1,229 @@
+"""Enrolling: a candidate's entry made, brought up to date, or found as it should be. Pure.
+
+Enrolling twice changes nothing. A new window for work that the candidate entered before carries what
+was counted and what is owed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from scriptgate.submissions.decisions import AuditLine, Decision
+from scriptgate.submissions.entry import Entry, Liability, Person
+from scriptgate.submissions.letter_facts import utc
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """A valid row of a cohort's file. What is None was left blank: what is stored stays."""
+
+    line: int
+    """Where it stands in the file, from 1."""
+    candidate: str
+    name: str
+    email: str
+    cohort: str
+    rulebook: str
+    task: str
+    window: str
+    """A slug."""
+    deadline: datetime
+    """UTC."""
+    trn: str | None = None
+    opens: datetime | None = None
+    grace_seconds: int | None = None
+    home_urn: str | None = None
+
+    @property
+    def entry(self) -> str:
+        """The entry's id; the candidate number has no dash, so what comes before the first one is it."""
+        return f"{self.candidate}-{self.task}-{self.window}"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is stored of a candidate."""
+
+    person: Person | None
+    entries: Mapping[str, Entry]
+    """By id."""
+
+
+class Outcome(StrEnum):
+    """What enrolling did to an entry."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """What follows from a row, to be committed at once."""
+
+    outcome: Outcome
+    entry: Entry
+    person: Person
+    decisions: tuple[Decision, ...]
+    """The entry's own; and the earlier entry's, when its liability is moved here."""
+    changed: tuple[str, ...] = ()
+    """Names of the columns whose values changed."""
+
+
+class Conflict(ValueError):  # noqa: N818 - named for what is wrong
+    """A row contradicts what is stored."""
+
+    def __init__(self, line: int, column: str, reason: str) -> None:
+        super().__init__(f"line {line}, {column}: {reason}")
+        self.line = line
+        self.column = column
+        self.reason = reason
+
+
+def enrol(enrolment: Enrolment, standing: Standing, actor: str) -> Enrolled:
+    """What a row makes of what is stored. Raises Conflict when it can't be."""
+    person, personal = _person(enrolment, standing.person)
+    known = standing.entries.get(enrolment.entry)
+    if known is None:
+        return _new(enrolment, standing, person, personal, actor)
+    _require_same_work(enrolment, known)
+    if standing.person is None or known.id not in standing.person.entries:
+        personal = (*personal, "candidate")  # the person was erased, and comes back
+    return _renewed(enrolment, known, person, personal, actor)
+
+
+def after(standing: Standing, enrolled: Enrolled) -> Standing:
+    """What will be stored of the candidate once this is committed."""
+    entries = {decision.entry.id: decision.entry for decision in enrolled.decisions if decision.entry}
+    return Standing(enrolled.person, {**standing.entries, **entries})
+
+
+def _person(enrolment: Enrolment, known: Person | None) -> tuple[Person, tuple[str, ...]]:
+    """The candidate as they will be, and which personal columns changed (none of a new candidate)."""
+    said = {"name": enrolment.name, "email": enrolment.email, "trn": enrolment.trn}
+    if known is None:
+        return Person(number=enrolment.candidate, **said, entries=(enrolment.entry,)), ()  # type: ignore[arg-type]
+    changes = _differing(known, said)
+    entries = known.entries if enrolment.entry in known.entries else (*known.entries, enrolment.entry)
+    return replace(known, **changes, entries=entries), tuple(changes)
+
+
+def _differing(known: Any, said: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said and differs from what is known; a blank says nothing."""
+    return {
+        name: value for name, value in said.items() if value is not None and getattr(known, name) != value
+    }
+
+
+def _new(
+    enrolment: Enrolment, standing: Standing, person: Person, personal: tuple[str, ...], actor: str
+) -> Enrolled:
+    entry = Entry(
+        id=enrolment.entry,
+        candidate=enrolment.candidate,
+        cohort=enrolment.cohort,
+        rulebook=enrolment.rulebook,
+        task=enrolment.task,
+        window=enrolment.window,
+        deadline=enrolment.deadline,
+        opens=enrolment.opens,
+        grace_seconds=enrolment.grace_seconds or 0,
+        home_urn=enrolment.home_urn,
+    )
+    earlier = _earlier(entry, standing.entries.values())
+    entry, moved = _carry(replace(entry, occurrences=_counted(earlier)), earlier, actor)
+    facts = {"cohort": entry.cohort, "deadline": utc(entry.deadline)}
+    if moved:
+        facts["liability_from"] = moved[0].entry.id if moved[0].entry else None
+    lines = (AuditLine("entry-enrolled", actor, facts), *_candidate_changed(personal, actor))
+    return Enrolled(Outcome.NEW, entry, person, (Decision(entry=entry, audit=lines), *moved), personal)
+
+
+def _earlier(entry: Entry, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The candidate's entries for the same work in windows that end no later."""
+    return tuple(
+        other
+        for other in entries
+        if (other.rulebook, other.task) == (entry.rulebook, entry.task) and other.deadline <= entry.deadline
+    )
+
+
+def _counted(earlier: tuple[Entry, ...]) -> tuple[tuple[str, int], ...]:
+    """How often each event has occurred: every window carries the count on, so the highest is the last."""
+    counts: dict[str, int] = {}
+    for event, count in (pair for entry in earlier for pair in entry.occurrences):
+        counts[event] = max(count, counts.get(event, 0))
+    return tuple(sorted(counts.items()))
+
+
+def _carry(entry: Entry, earlier: tuple[Entry, ...], actor: str) -> tuple[Entry, tuple[Decision, ...]]:
+    """Move the newest liability of an earlier window here, so that it can't be charged twice."""
+    owing = [(other.liability.since, other) for other in earlier if other.liability and _idle(other)]
+    if not owing:
+        return entry, ()
+    _, source = max(owing, key=lambda pair: pair[0])
+    liability = _named(source)
+    line = AuditLine("liability-moved", actor, {"to": entry.id, "cause": liability.cause})
+    return replace(entry, liability=liability), (
+        Decision(entry=replace(source, liability=None), audit=(line,)),
+    )
+
+
+def _idle(entry: Entry) -> bool:
+    """Nothing was submitted that will be charged there already."""
+    return entry.live is None and entry.awaiting is None
+
+
+def _named(source: Entry) -> Liability:
+    """The liability of another entry, its cause named with that entry."""
+    if source.liability is None:
+        raise ValueError(f"{source.id} owes nothing")
+    cause = source.liability.cause
+    return replace(source.liability, cause=cause if "#" in cause else f"{source.id}#{cause}")
+
+
+def _require_same_work(enrolment: Enrolment, known: Entry) -> None:
+    if known.rulebook != enrolment.rulebook:
+        reason = f"{known.id} is enrolled already under {known.rulebook}: give the window another name"
+        raise Conflict(enrolment.line, "rulebook", reason)
+    if known.cohort != enrolment.cohort and known.submissions:
+        reason = f"{known.id} has submissions in the cohort {known.cohort} already, so it stays there"
+        raise Conflict(enrolment.line, "cohort", reason)
+
+
+def _renewed(
+    enrolment: Enrolment, known: Entry, person: Person, personal: tuple[str, ...], actor: str
+) -> Enrolled:
+    """Counters, liability, links and submissions stay as they are."""
+    said = {
+        name: getattr(enrolment, name)
+        for name in ("cohort", "deadline", "opens", "grace_seconds", "home_urn")
+    }
+    changes = _differing(known, said)
+    entry = replace(known, **changes)
+    lines = (*_entry_changed(known, changes, actor), *_candidate_changed(personal, actor))
+    if not lines:
+        return Enrolled(Outcome.UNCHANGED, known, person, ())
+    changed = (*changes, *personal)
+    return Enrolled(Outcome.CHANGED, entry, person, (Decision(entry=entry, audit=lines),), changed)
+
+
+def _entry_changed(known: Entry, changes: Mapping[str, Any], actor: str) -> tuple[AuditLine, ...]:
+    if not changes:
+        return ()
+    was = {name: _plain(getattr(known, name)) for name in changes}
+    becomes = {name: _plain(value) for name, value in changes.items()}
+    return (AuditLine("entry-changed", actor, {"was": was, "becomes": becomes}),)
+
+
+def _plain(value: Any) -> Any:
+    return utc(value) if isinstance(value, datetime) else value
+
+
+def _candidate_changed(personal: tuple[str, ...], actor: str) -> tuple[AuditLine, ...]:
+    """Which personal columns changed, never their values."""
+    return (AuditLine("candidate-changed", actor, {"changed": list(personal)}),) if personal else ()
