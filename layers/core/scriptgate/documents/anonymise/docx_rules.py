@@ -1,0 +1,149 @@
+"""What an anonymised Word document may not hold: relationships, elements and attributes.
+
+Names are compared without the year in their namespace: Strict and Transitional files are cleaned alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from lxml import etree
+
+from scriptgate.documents.errors import CorruptedDocument, ForbiddenContent, TooComplex
+from scriptgate.documents.guard import MAX_ELEMENTS
+
+_DROPPED_RELATIONSHIPS = frozenset(
+    {"core-properties", "extended-properties", "extendedProperties", "custom-properties", "customProperties"}
+    | {"thumbnail", "comments", "commentsExtended", "commentsIds", "commentsExtensible", "people"}
+    | {"customXml", "customXmlProps", "attachedTemplate", "mailMergeSource", "mailMergeHeaderSource"}
+    | {"mailMergeRecipientData", "recipientData", "printerSettings", "vbaProject", "wordVbaData"}
+    | {"keyMapCustomizations", "attachedToolbars", "oleObject", "package", "control", "origin", "signature"}
+    | {"documenttasks", "documentTasks", "classificationlabels", "webextensiontaskpanes", "webextension"}
+    | {"subDocument", "frame", "transform", "glossaryDocument", "ui", "userCustomization", "extensibility"}
+)
+"""Last words of relationship types. Embedded workbooks and objects have properties and authors of their own;
+what a reader sees of them is a chart's kept values or a picture."""
+_WORD = re.compile(
+    r"\{http://(?:schemas\.openxmlformats|purl\.oclc)\.org/[^}]*wordprocessingml|\{http://schemas\.microsoft\.com/office/word/"
+)
+_DROPPED_ELEMENTS = frozenset(
+    {
+        "commentRangeStart",
+        "commentRangeEnd",
+        "commentReference",
+        "annotationRef",
+        "docVars",
+        "attachedTemplate",
+    }
+    | {"mailMerge", "rsids", "saveThroughXslt", "dataBinding", "docId", "permStart", "permEnd", "smartTagPr"}
+    | {"customXmlPr", "printerSettings", "subDoc"}
+)
+_DROPPED_ATTRIBUTES = frozenset({"initials", "date", "dateUtc", "userId", "providerId"})
+_NOBODY = "Author"
+_PATHS = frozenset({"descr", "name", "title", "alt", "href", "src", "Target"})
+_IS_PATH = re.compile(r"\s*(?:file:|[A-Za-z]:[\\/]|\\\\|/(?:Users|home|private|var)/)", re.IGNORECASE)
+_CODE_PATH = re.compile(r"(?:file:|[A-Za-z]:[\\/]|\\\\\\\\|/(?:Users|home)/)[^\"]*", re.IGNORECASE)
+_CODES = frozenset({"instrText", "delInstrText"})
+
+
+def is_dropped_relationship(kind: str) -> bool:
+    """Whether what a relationship of this type leads to may not stay."""
+    return kind.rpartition("/")[2] in _DROPPED_RELATIONSHIPS
+
+
+def is_path(target: str) -> bool:
+    """Whether a text is a path on somebody's disk or network, which often holds a name."""
+    return bool(_IS_PATH.match(target))
+
+
+def read_xml(raw: bytes) -> etree._Element:
+    """A part as XML, namespaces as they are, without comments and processing instructions.
+
+    Raises CorruptedDocument, TooComplex (too many elements) or ForbiddenContent (a DOCTYPE).
+    """
+    if raw.count(b"<") > 2 * MAX_ELEMENTS:
+        raise TooComplex("elements")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(raw, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise CorruptedDocument("xml") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ForbiddenContent("doctype")
+    return root
+
+
+def write_xml(root: etree._Element) -> bytes:
+    """The part's bytes; the same tree always gives the same."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def drop_references(root: etree._Element, dropped: Collection[str]) -> None:
+    """Take out the elements that refer to relationships which are gone."""
+    if not dropped:
+        return
+    for element in list(root.iter("*")):
+        for name, value in element.attrib.items():
+            if value in dropped and "/relationships}" in str(name):
+                _remove(element)
+                break
+
+
+def clean_content(root: etree._Element) -> None:
+    """Take out comment anchors, authors, dates, variables and paths, in place. The text stays."""
+    for element in list(root.iter("*")):
+        local = _local(element.tag)
+        if local in _DROPPED_ELEMENTS and _WORD.match(str(element.tag)):
+            _remove_with_run(element)
+            continue
+        if element.attrib:
+            _clean_attributes(element)
+        if local in _CODES and element.text:
+            element.text = _CODE_PATH.sub("", element.text)
+
+
+def _clean_attributes(element: etree._Element) -> None:
+    for name in list(element.attrib):
+        plain = str(name)
+        local = _local(plain)
+        if plain.startswith("{"):
+            _clean_qualified(element, plain, local)
+        if local in _PATHS and plain in element.attrib and is_path(str(element.attrib[plain])):
+            element.set(plain, "")
+
+
+def _clean_qualified(element: etree._Element, name: str, local: str) -> None:
+    if local == "author":
+        element.set(name, _NOBODY)
+    elif local == "instr":
+        element.set(name, _CODE_PATH.sub("", str(element.attrib[name])))
+    elif local.startswith("rsid") or local in _DROPPED_ATTRIBUTES:
+        del element.attrib[name]
+
+
+def _local(name: object) -> str:
+    return str(name).rpartition("}")[2]
+
+
+def _remove_with_run(element: etree._Element) -> None:
+    """A run that only held the anchor of a comment goes with it."""
+    run = element.getparent()
+    _remove(element)
+    if run is not None and _local(run.tag) == "r" and all(_local(child.tag) == "rPr" for child in run):
+        _remove(run)
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+    parent.remove(element)
