@@ -1,6 +1,6 @@
 """Word files from raw WordprocessingML: small, plain, and exactly what a test says.
 
-    docx(paragraph("Introduction", style="Heading1"), paragraph("Two words"), styles=style("Heading1", ...))
+docx(paragraph("Introduction", style="Heading1"), paragraph("Two words"), styles=style("Heading1", ...))
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ def docx(
         members["docProps/app.xml"] = (
             f'<Properties xmlns="{_EXTENDED}"><Words>{stated_words}</Words></Properties>'.encode()
         )
-    return zipped(members | dict(more or {}))
+    return zipped(members | dict(more or {}))  # `more` may replace a part
 
 
 def zipped(members: Mapping[str, bytes]) -> bytes:
@@ -202,7 +202,9 @@ def main_part(body: str, before_body: str = "") -> bytes:
 def root_relationships(target: str = "word/document.xml", *, stated: bool = False) -> bytes:
     """`_rels/.rels`, which names the main part."""
     properties = (
-        f'<Relationship Id="rId2" Type="{R}/extended-properties" Target="docProps/app.xml"/>' if stated else ""
+        f'<Relationship Id="rId2" Type="{R}/extended-properties" Target="docProps/app.xml"/>'
+        if stated
+        else ""
     )
     return (
         f'<Relationships xmlns="{_PACKAGE}/relationships">'

@@ -43,7 +43,7 @@ def read_document(untrusted: bytes, accepted: frozenset[str], limits: Limits = D
     file could cause.
     """
     refuse_size(untrusted)
-    _load_parsers(family(untrusted))
+    _load_parsers(family(untrusted), accepted)
     header, anonymised = run_in_child(partial(_read, accepted=accepted), untrusted, limits)
     manuscript = _believed(header, accepted)
     if not anonymised:
@@ -51,10 +51,11 @@ def read_document(untrusted: bytes, accepted: frozenset[str], limits: Limits = D
     return Reading(manuscript, anonymised, MEDIA_TYPES[manuscript.format], SUFFIXES[manuscript.format])
 
 
-def _load_parsers(kind: str) -> None:
+def _load_parsers(kind: str, accepted: frozenset[str]) -> None:
     """Import before the fork what the child will need, so that it is paid for once and not per file."""
-    if kind in _PARSERS:
-        _PARSERS[kind]()
+    likely = "docx" if kind == "zip" else kind
+    if likely in accepted and likely in _PARSERS:
+        _PARSERS[likely]()
 
 
 def _read(untrusted: bytes, accepted: frozenset[str]) -> tuple[dict[str, Any], bytes]:
@@ -62,7 +63,7 @@ def _read(untrusted: bytes, accepted: frozenset[str]) -> tuple[dict[str, Any], b
     found = detect_format(untrusted)
     if found not in accepted:
         raise WrongType(found)
-    read, anonymise = _PARSERS["zip" if found == "docx" else found]()
+    read, anonymise = _PARSERS[found]()
     return {"manuscript": read(untrusted).to_json()}, anonymise(untrusted)
 
 
@@ -103,7 +104,7 @@ def _image_manuscript(kind: str, _untrusted: bytes) -> Manuscript:
 
 
 _PARSERS: dict[str, Callable[[], tuple[_Read, _Anonymise]]] = {
-    "zip": _docx_parsers,
+    "docx": _docx_parsers,
     "pdf": _pdf_parsers,
     "png": partial(_image_parsers, "png"),
     "jpeg": partial(_image_parsers, "jpeg"),

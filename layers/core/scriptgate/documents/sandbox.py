@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import re
 import resource
 import select
 import signal
 import struct
+import sys
 import time
 import traceback
 import warnings
@@ -186,6 +188,13 @@ def _keep_only(pipe: int) -> None:
     for descriptor in range(_PIPE):
         os.dup2(nowhere, descriptor)
     os.close(nowhere)
+    _silence()
+
+
+def _silence() -> None:
+    """Python's own streams and logs may hold descriptors that are closed now, or quote the document."""
+    sys.stdout = sys.stderr = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - for good
+    logging.disable()
 
 
 def _set_limits(limits: Limits) -> None:

@@ -75,7 +75,7 @@ class Inline:
                 step(self, element)
 
     def _run(self, run: etree._Element) -> None:
-        self._run_content(run, self._document.look(run.find(RPR), self._paragraph_look))
+        self._run_content(run, self._document.look(child(run, RPR), self._paragraph_look))
 
     def _run_content(self, run: etree._Element, look: Look) -> None:
         for element in run:
@@ -129,6 +129,7 @@ class Inline:
         self._deleted += 1
         self._walk(element)
         self._deleted -= 1
+        self.draft.deleted.append(" ")
 
     def _content_control(self, element: etree._Element) -> None:
         content = child(element, _SDT_CONTENT)

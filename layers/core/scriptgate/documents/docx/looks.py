@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from scriptgate.documents.docx.names import VAL, switch, value, w, whole
+from scriptgate.documents.docx.names import VAL, Properties, named, switch, value, w, whole
 
 _PALE = 0xF0
 """A colour is as good as white when red, green and blue are all this or more."""
@@ -61,16 +61,17 @@ def _toggle(mine: bool | None, below: bool | None) -> bool | None:  # noqa: FBT0
     return below if mine is None else mine != bool(below)
 
 
-def look_of(properties: etree._Element | None) -> Look:
+def look_of(element: etree._Element | None) -> Look:
     """What run properties say by themselves, without any style."""
-    if properties is None:
+    if element is None:
         return NOTHING_SAID
+    properties = named(element)
     size = whole(value(properties, w("sz")))
     return Look(
         bold=switch(properties, w("b")),
         hidden=switch(properties, w("vanish")),
         capitals=switch(properties, w("caps")),
-        pale=_pale(properties.find(w("color"))),
+        pale=_pale(properties.get(w("color"))),
         tiny=None if size is None else size < _FAINT_HALF_POINTS,
         shaded=_shaded(properties),
     )
@@ -92,11 +93,11 @@ def _is_pale(red_green_blue: str) -> bool:
         return False
 
 
-def _shaded(properties: etree._Element) -> bool | None:
+def _shaded(properties: Properties) -> bool | None:
     highlight = value(properties, w("highlight"))
     if highlight is not None and highlight not in ("none", "white"):
         return True
-    shade = properties.find(w("shd"))
+    shade = properties.get(w("shd"))
     return None if shade is None else is_shaded(shade)
 
 

@@ -44,24 +44,36 @@ STYLE_ID: Final = w("styleId")
 SECT_PR: Final = w("sectPr")
 TEXT_BOX: Final = w("txbxContent")
 
+Properties = dict[str, etree._Element]  # noqa: SLF001 - lxml has no public name for it
+Parent = etree._Element | Properties | None  # noqa: SLF001
+
 _LONGEST_NUMBER = 10
 _OFF = frozenset({"0", "false", "off"})
 
 
-def child(element: etree._Element | None, name: str) -> etree._Element | None:
-    """The first child of that name, or None (also where there is no element)."""
-    return None if element is None else element.find(name)
+def named(element: etree._Element | None) -> Properties:
+    """An element's children by name, for one that is asked for several of them; empty for None."""
+    return {} if element is None else {one.tag: one for one in reversed(element)}
 
 
-def value(element: etree._Element | None, name: str) -> str | None:
+def child(parent: Parent, name: str) -> etree._Element | None:
+    """The first child of that name, or None (also where there is no parent)."""
+    if parent is None:
+        return None
+    if isinstance(parent, dict):
+        return parent.get(name)
+    return next(parent.iterchildren(name), None)  # twice as fast as `find`
+
+
+def value(parent: Parent, name: str) -> str | None:
     """The `w:val` of the child of that name, or None."""
-    found = child(element, name)
+    found = child(parent, name)
     return None if found is None else found.get(VAL)
 
 
-def switch(element: etree._Element | None, name: str) -> bool | None:
+def switch(parent: Parent, name: str) -> bool | None:
     """An on/off property (ECMA-376 part 1, 17.17.4): present without a value is on; absent is None."""
-    found = child(element, name)
+    found = child(parent, name)
     return None if found is None else found.get(VAL, "1") not in _OFF
 
 

@@ -18,9 +18,11 @@ from scriptgate.documents.docx.names import (
     PPR,
     SECT_PR,
     P,
+    Properties,
     child,
     chosen,
     m,
+    named,
     switch,
     value,
     w,
@@ -54,7 +56,7 @@ class Story:
                 step(self, element, place)
 
     def _paragraph(self, paragraph: etree._Element, place: Place) -> None:
-        properties = paragraph.find(PPR)
+        properties = named(child(paragraph, PPR))
         identifier = value(properties, w("pStyle"))
         style = self._document.styles.paragraph(identifier)
         described = self._described(properties, identifier, style)
@@ -70,7 +72,7 @@ class Story:
         if place.paginated and child(properties, SECT_PR) is not None:
             self._document.pages.end_section()
 
-    def _described(self, properties: etree._Element | None, identifier: str | None, style: Style) -> Block:
+    def _described(self, properties: Properties, identifier: str | None, style: Style) -> Block:
         """What a paragraph's properties say about it, as a block without text."""
         own = outline_level(properties)
         level = (style.level if own is None else own) or None
@@ -82,7 +84,7 @@ class Story:
             label=self._label(properties, identifier, style),
         )
 
-    def _label(self, properties: etree._Element | None, identifier: str | None, style: Style) -> str | None:
+    def _label(self, properties: Properties, identifier: str | None, style: Style) -> str | None:
         own = child(properties, w("numPr"))
         number = value(own, w("numId"))
         if number is not None:
@@ -171,6 +173,6 @@ def _kind(style: Style, level: int | None) -> Kind:
     return Kind.CAPTION if style.is_caption else Kind.PARAGRAPH
 
 
-def _paragraph_shaded(properties: etree._Element | None, style: Style) -> bool:
+def _paragraph_shaded(properties: Properties, style: Style) -> bool:
     shade = child(properties, w("shd"))
     return bool(style.shaded) if shade is None else is_shaded(shade)

@@ -8,7 +8,18 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from scriptgate.documents.docx.looks import NOTHING_SAID, Look, is_shaded, look_of
-from scriptgate.documents.docx.names import PPR, RPR, STYLE_ID, child, switch, value, w, whole
+from scriptgate.documents.docx.names import (
+    PPR,
+    RPR,
+    STYLE_ID,
+    Properties,
+    child,
+    named,
+    switch,
+    value,
+    w,
+    whole,
+)
 
 _MAX_DEPTH = 20
 """Longest chain of `basedOn` that is followed; it also ends circles."""
@@ -108,7 +119,7 @@ class Styles:
 
 def _inherit(identifier: str, element: etree._Element | None, parent: Style) -> Style:
     name = value(element, w("name")) or identifier
-    properties = child(element, PPR)
+    properties = named(child(element, PPR))
     numbering = child(properties, w("numPr"))
     ours = (value(numbering, w("numId")), value(numbering, w("ilvl")))
     breaks = switch(properties, w("pageBreakBefore"))
@@ -125,7 +136,7 @@ def _inherit(identifier: str, element: etree._Element | None, parent: Style) -> 
     )
 
 
-def _level(properties: etree._Element | None, name: str, inherited: int | None) -> int | None:
+def _level(properties: Properties, name: str, inherited: int | None) -> int | None:
     """The outline level; files without one in their built-in headings exist, so the name tells it too."""
     own = outline_level(properties)
     if own is not None:
@@ -134,7 +145,7 @@ def _level(properties: etree._Element | None, name: str, inherited: int | None) 
     return int(named[1]) if named else inherited
 
 
-def outline_level(properties: etree._Element | None) -> int | None:
+def outline_level(properties: Properties) -> int | None:
     """1-9 as a paragraph's properties say it, 0 for body text, None where they say nothing."""
     raw = whole(value(properties, w("outlineLvl")))
     if raw is None:
