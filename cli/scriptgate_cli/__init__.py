@@ -1,0 +1,1 @@
+"""The command line: checks on this computer, and the provider's office."""
