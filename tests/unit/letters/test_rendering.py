@@ -286,3 +286,13 @@ def test_no_text_of_a_stranger_breaks_a_letter(name, to, texts, full):
 
     assert "\n" not in letter.subject
     assert "<script" not in letter.html.lower()
+
+
+def test_what_a_person_accepted_is_not_asked_to_be_mended(full):
+    full |= {"verdict": "needs_review", "review": {"accepted": True, "reason": "Fine."}, "liability": None}
+    full["findings"] = [{**full["findings"][1], "severity": "review", "fix": "Shorten it."}]
+
+    words = said(render("verdict", full))
+
+    assert "[A person decided] Over the word limit" in words
+    assert "Shorten it." not in words
