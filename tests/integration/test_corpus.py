@@ -23,7 +23,8 @@ WITHIN = 0.02
 """Share by which a plain document's count may differ from LibreOffice's."""
 AGREE_AT_LEAST = 0.85
 """Measured: 14 of 16 plain documents agree exactly; the others (84 and 62 words) differ by two words."""
-READ_AT_LEAST = {"docx": 0.95, "pdf": 0.80}
+READ_AT_LEAST = {"docx": 0.95, "pdf": 0.95}
+"""Measured: 75 of 76 DOCX (the other is no XML, LibreOffice refuses it too) and all 50 PDF."""
 
 pytestmark = pytest.mark.skipif(
     FOLDER is None,

@@ -84,6 +84,12 @@ def test_styles_in_a_circle_end():
     assert block.bold
 
 
+def test_a_chain_of_styles_longer_than_any_real_one_is_cut():
+    chain = "".join(style(f"S{at}", based_on=f"S{at + 1}") for at in range(30))
+    (block,) = blocks(paragraph("x", style="S0"), styles=chain + style("S30", run_properties="<w:b/>"))
+    assert not block.bold
+
+
 @pytest.mark.parametrize(
     ("content", "bold"),
     [

@@ -183,7 +183,7 @@ def _confine(limits: Limits, pipe: int) -> None:
 def _keep_only(pipe: int) -> None:
     """Descriptors 0-2 on /dev/null (the parent may speak a protocol there), 3 the pipe, no others."""
     os.dup2(pipe, _PIPE)
-    os.closerange(_PIPE + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    os.closerange(_PIPE + 1, max(resource.getrlimit(resource.RLIMIT_NOFILE)[0], 4_096))  # -1: no limit
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in range(_PIPE):
         os.dup2(nowhere, descriptor)
