@@ -50,16 +50,12 @@ def decode(attributes: Item) -> Item:
 
 
 def builtins(value: Any) -> Any:
-    """A dataclass as plain values: times as ISO 8601, tuples as lists, None left out."""
-    return _without_none(msgspec.to_builtins(value))
+    """A dataclass as plain values: times as ISO 8601, tuples as lists, its own None left out.
 
-
-def _without_none(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _without_none(item) for name, item in value.items() if item is not None}
-    if isinstance(value, list | tuple):
-        return [_without_none(item) for item in value]
-    return value
+    A None further down stays: a liability whose amount is to be decided has a field for it, without
+    which it couldn't be read again.
+    """
+    return {name: item for name, item in msgspec.to_builtins(value).items() if item is not None}
 
 
 def restore(item: Item, kind: type[T]) -> T:

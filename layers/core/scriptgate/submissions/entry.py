@@ -14,7 +14,7 @@ class Person:
     """The provider's opaque candidate number, e.g. `LF10042`."""
     name: str
     email: str
-    trn: str | None
+    trn: str | None = None
     """Teacher reference number: 7 digits as text, or None."""
     entries: tuple[str, ...] = ()
 
