@@ -1,0 +1,22 @@
+"""The provider's office on the command line: enrol a cohort, invite it, decide reviews."""
+
+from __future__ import annotations
+
+import click
+
+from scriptgate_cli.provider.enrolment import enrol
+from scriptgate_cli.provider.invitation import invite
+from scriptgate_cli.provider.reviews import review
+
+
+@click.group()
+def provider() -> None:
+    """The provider's office: enrol a cohort, send its links, decide reviews.
+
+    Region, profile and endpoint are the usual ones of AWS (AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL).
+    """
+
+
+provider.add_command(enrol)
+provider.add_command(invite)
+provider.add_command(review)

@@ -1,0 +1,189 @@
+"""`scriptgate provider enrol` on a mocked deployment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from click.testing import CliRunner
+
+from scriptgate.aws import clients, items
+from scriptgate.aws.store import Store
+from scriptgate.submissions.charges import NON_COMPLIANT
+from scriptgate.submissions.decisions import Decision
+from scriptgate.submissions.entry import Liability, Person
+from scriptgate_cli.provider import provider
+
+pytestmark = pytest.mark.usefixtures("cloud")
+
+NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
+HEADER = "candidate,name,email,trn,cohort,rulebook,task,window,deadline\n"
+ROWAN = "LF1,Rowan Example,rowan@fellside-school.example,0123456,autumn,npqh-2017,task-1,2026 autumn,"
+ROBIN = "LF2,Robin Sample,robin@moorland-school.example,,autumn,npqh-2017,task-2,2026 autumn,"
+DEADLINE = "2026-11-20 12:00\n"
+COHORT = HEADER + ROWAN + DEADLINE + ROBIN + DEADLINE
+
+
+@pytest.fixture
+def store(cloud):
+    return Store(clients.dynamodb(), cloud.table, cloud.due_shards)
+
+
+@pytest.fixture
+def enrol(tmp_path):
+    """Enrol a CSV text; its result."""
+
+    def run(text, *options):
+        file = tmp_path / "cohort.csv"
+        file.write_text(text)
+        return CliRunner().invoke(provider, ["enrol", str(file), *options])
+
+    return run
+
+
+def rows_in(store):
+    return store.client.scan(TableName=store.table)["Items"]
+
+
+def test_enrolling_writes_people_entries_the_cohort_and_audit_lines(enrol, store):
+    result = enrol(COHORT)
+
+    assert result.exit_code == 0, result.output
+    assert "2 new, 0 changed, 0 unchanged" in result.output
+    entry = store.entry("LF1-task-1-2026-autumn")
+    assert (entry.version, entry.audit_lines) == (1, 1)
+    assert entry.deadline == datetime(2026, 11, 20, 12, tzinfo=UTC)
+    person = items.restore(store.get(items.person_key("LF1")), Person)
+    assert (person.name, person.trn, person.entries) == ("Rowan Example", "0123456", (entry.id,))
+    assert store.cohorts() == ["autumn"]
+    (line,) = store.rows_of(entry.id, "AUDIT#")
+    assert (line["event"], line["SK"]) == ("entry-enrolled", "AUDIT#00000001")
+    assert line["actor"].startswith("arn:aws:")
+
+
+def test_enrolling_twice_changes_nothing(enrol, store):
+    enrol(COHORT)
+    before = rows_in(store)
+
+    result = enrol(COHORT)
+
+    assert "0 new, 0 changed, 2 unchanged" in result.output
+    assert rows_in(store) == before
+
+
+def test_a_dry_run_tells_all_and_writes_nothing(enrol, store):
+    result = enrol(COHORT, "--dry-run")
+
+    assert result.exit_code == 0
+    assert "LF1-task-1-2026-autumn" in result.output
+    assert "2 new" in result.output
+    assert "nothing was written" in result.output
+    assert rows_in(store) == []
+
+
+def test_one_bad_row_keeps_the_whole_file_out(enrol, store):
+    result = enrol(COHORT + "LF-3" + ROWAN.removeprefix("LF1") + "noon\n")
+
+    assert result.exit_code == 1
+    assert "line 4, candidate: expected 1 to 20 letters and digits" in result.stderr
+    assert "1 bad row; nothing was written." in result.stderr
+    assert rows_in(store) == []
+
+
+def test_a_row_that_contradicts_the_table_keeps_the_whole_file_out(enrol, store):
+    enrol(COHORT.replace(",autumn,", ",other,"))
+    store.commit(Decision(entry=replace(store.entry("LF1-task-1-2026-autumn"), submissions=1)), NOW)
+    before = rows_in(store)
+
+    refused = enrol(COHORT)
+
+    assert refused.exit_code == 1
+    assert "line 2, cohort: LF1-task-1-2026-autumn has submissions in the cohort other" in refused.stderr
+    assert rows_in(store) == before
+
+
+def test_a_changed_deadline_is_written_with_a_line_and_keeps_the_counters(enrol, store):
+    enrol(COHORT)
+    found = store.entry("LF1-task-1-2026-autumn")
+    store.commit(Decision(entry=replace(found, submissions=2, link_generation=1)), NOW)
+
+    result = enrol(COHORT.replace("2026-11-20", "2026-11-27", 1))
+
+    assert "0 new, 1 changed, 1 unchanged" in result.output
+    entry = store.entry(found.id)
+    assert entry.deadline == datetime(2026, 11, 27, 12, tzinfo=UTC)
+    assert (entry.submissions, entry.link_generation, entry.audit_lines) == (2, 1, 2)
+
+
+def test_a_new_address_is_written_and_the_way_to_a_new_link_is_named(enrol, store):
+    enrol(COHORT)
+
+    result = enrol(COHORT.replace("rowan@", "r.example@"))
+
+    assert "provider invite --again" in result.output
+    assert "r.example@" not in result.output
+    person = items.restore(store.get(items.person_key("LF1")), Person)
+    assert person.email == "r.example@fellside-school.example"
+
+
+def test_both_tasks_of_a_candidate_in_one_file_are_one_person(enrol, store):
+    result = enrol(HEADER + ROWAN + DEADLINE + ROWAN.replace("task-1", "task-2") + DEADLINE)
+
+    assert "2 new" in result.output
+    person = items.restore(store.get(items.person_key("LF1")), Person)
+    assert person.entries == ("LF1-task-1-2026-autumn", "LF1-task-2-2026-autumn")
+
+
+def test_a_resit_moves_the_liability_in_the_table(enrol, store):
+    enrol(COHORT)
+    old = store.entry("LF1-task-1-2026-autumn")
+    liability = Liability("0001", NON_COMPLIANT, 1, 15000, NOW)
+    owing = replace(old, liability=liability, occurrences=((NON_COMPLIANT, 1),), submissions=1)
+    store.commit(Decision(entry=owing), NOW)
+    resit = ROWAN.replace("2026 autumn", "2027 spring") + "2027-03-19 12:00\n"
+
+    result = enrol(HEADER + resit)
+
+    assert "LF1-task-1-2026-autumn#0001" in result.output
+    new = store.entry("LF1-task-1-2027-spring")
+    assert new.liability == replace(liability, cause="LF1-task-1-2026-autumn#0001")
+    assert new.occurrences == ((NON_COMPLIANT, 1),)
+    assert store.entry(old.id).liability is None
+    assert [line["event"] for line in store.rows_of(old.id, "AUDIT#")] == [
+        "entry-enrolled",
+        "liability-moved",
+    ]
+
+
+def test_the_summary_shows_no_personal_data(enrol):
+    output = enrol(COHORT).output
+
+    assert "LF1" in output
+    assert not [word for word in ("Rowan", "rowan@", "0123456") if word in output]
+
+
+def test_more_candidates_than_one_read_takes_are_planned(enrol, store, monkeypatch):
+    monkeypatch.setattr("scriptgate_cli.provider.roster.MOST_KEYS", 2)
+    rows = [ROWAN.replace("LF1", f"LF{number}").replace("0123456", "") + DEADLINE for number in range(5)]
+
+    assert "5 new" in enrol(HEADER + "".join(rows)).output
+    assert len(list(store.in_cohort("autumn"))) == 5
+    assert "5 unchanged" in enrol(HEADER + "".join(rows)).output
+
+
+def test_a_liability_without_an_amount_can_be_read_and_carried(enrol, store):
+    enrol(COHORT)
+    old = store.entry("LF1-task-1-2026-autumn")
+    store.commit(Decision(entry=replace(old, liability=Liability("0001", NON_COMPLIANT, 1, None, NOW))), NOW)
+
+    enrol(HEADER + ROWAN.replace("2026 autumn", "2027 spring") + "2027-03-19 12:00\n")
+
+    assert store.entry("LF1-task-1-2027-spring").liability.amount_pence is None
+
+
+def test_a_file_that_is_not_there_is_named_in_one_line():
+    result = CliRunner().invoke(provider, ["enrol", "nowhere.csv"])
+
+    assert result.exit_code == 2
+    assert "nowhere.csv" in result.stderr

@@ -1,0 +1,149 @@
+"""`scriptgate provider review` on a mocked deployment."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from builders.domain import make_entry, make_submission, with_verdict
+from scriptgate.aws import clients, items
+from scriptgate.aws.store import Store
+from scriptgate.rules.finding import Verdict
+from scriptgate.submissions.decisions import Decision
+from scriptgate.submissions.states import State
+from scriptgate_cli.provider import provider, reviews
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+ENTRY = make_entry(version=0, audit_lines=0, draft=None, live="0001")
+SINCE = NOW - timedelta(hours=5, minutes=10)
+WAITING = replace(
+    with_verdict(make_submission(State.IN_REVIEW, version=0), Verdict.NEEDS_REVIEW),
+    updated_at=SINCE,
+    submitted_at=SINCE,
+    strict_words=4050,
+    lenient_words=3950,
+)
+
+
+@pytest.fixture
+def store(cloud):
+    found = Store(clients.dynamodb(), cloud.table, cloud.due_shards)
+    found.commit(Decision(entry=ENTRY, submissions=(WAITING,)), NOW)
+    found.client.put_item(TableName=cloud.table, Item=items.encode(items.cohort_key(ENTRY.cohort)))
+    return found
+
+
+def run(*arguments):
+    return CliRunner().invoke(provider, ["review", *arguments])
+
+
+@pytest.mark.usefixtures("store")
+def test_the_list_shows_what_waits_why_and_how_long():
+    result = run("list")
+
+    assert result.exit_code == 0, result.output
+    for part in (ENTRY.id, "0001", "3,950 to 4,050", "4,000", "Over the word limit", "5 hours"):
+        assert part in result.output
+
+
+@pytest.mark.usefixtures("store")
+def test_the_list_as_json_has_the_same_facts():
+    (found,) = json.loads(run("list", "--json").output)
+
+    assert (found["entry"], found["submission"]) == (ENTRY.id, "0001")
+    assert found["reasons"] == [{"rule": "word-limit", "title": "Over the word limit"}]
+    assert found["waiting_seconds"] >= 5 * 3600
+
+
+@pytest.mark.usefixtures("cloud")
+def test_the_list_of_nothing_says_so():
+    assert run("list").output == "Nothing waits for review.\n"
+    assert json.loads(run("list", "--json").output) == []
+
+
+def test_accepting_queues_the_submission_with_its_release_and_letters(store):
+    result = run("accept", ENTRY.id, "1", "--reason", "The table is data, not prose.")
+
+    assert result.exit_code == 0, result.output
+    assert store.submission(WAITING.ref).state is State.QUEUED
+    rows = {row["id"] for row in store.rows_of(ENTRY.id, "OUTBOX#")}
+    assert rows == {"0001-release", "0001-decided-participant", "0001-decided-provider"}
+    (line,) = store.rows_of(ENTRY.id, "AUDIT#")
+    assert line["event"] == "review-accepted"
+    assert line["actor"].startswith("arn:aws:")
+    (reason,) = store.rows_of(ENTRY.id, "REASON#")
+    assert reason["reason"] == "The table is data, not prose."
+
+
+def test_rejecting_makes_the_entry_liable(store):
+    result = run("reject", ENTRY.id, "0001", "--reason", "The footnotes are an essay of their own.")
+
+    assert result.exit_code == 0, result.output
+    assert store.submission(WAITING.ref).state is State.REJECTED
+    assert store.entry(ENTRY.id).liability.cause == "0001"
+
+
+def test_who_comes_second_is_told_who_decided(store):
+    run("accept", ENTRY.id, "0001", "--reason", "Fine.")
+
+    result = run("reject", ENTRY.id, "0001", "--reason", "Not fine.")
+
+    assert result.exit_code == 1
+    assert "there is nothing to decide. It was accepted by arn:aws:" in result.stderr
+    assert store.submission(WAITING.ref).state is State.QUEUED
+
+
+def test_of_two_at_once_one_wins_and_the_other_is_told(store, monkeypatch):
+    decide = reviews.finals.decide_review
+    others = []
+
+    def after_somebody_else(*arguments, **choice):
+        decision = decide(*arguments, **choice)
+        if not others:
+            others.append(decide(*arguments, **{**choice, "accepted": True, "actor": "arn:colleague"}))
+            store.commit(others[0], NOW)
+        return decision
+
+    monkeypatch.setattr(reviews.finals, "decide_review", after_somebody_else)
+
+    result = run("reject", ENTRY.id, "0001", "--reason", "Not fine.")
+
+    assert result.exit_code == 1
+    assert "It was accepted by arn:colleague" in result.stderr
+    assert store.submission(WAITING.ref).state is State.QUEUED
+    assert store.entry(ENTRY.id).liability is None
+
+
+def test_a_decision_needs_a_reason(store):
+    assert run("accept", ENTRY.id, "0001").exit_code == 2
+    blank = run("accept", ENTRY.id, "0001", "--reason", "  ")
+
+    assert (blank.exit_code, "Give a reason" in blank.stderr) == (1, True)
+    assert store.submission(WAITING.ref).state is State.IN_REVIEW
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("arguments", [("LF9-task-1-autumn", "0001"), (ENTRY.id, "0009")])
+def test_an_unknown_submission_is_named_in_one_line(arguments):
+    result = run("accept", *arguments, "--reason", "Fine.")
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Error: There is no '")
+
+
+@pytest.mark.parametrize(
+    ("time", "words"),
+    [
+        (timedelta(seconds=30), "0 minutes"),
+        (timedelta(seconds=90), "1 minute"),
+        (timedelta(minutes=119), "1 hour"),
+        (timedelta(hours=47), "1 day"),
+        (timedelta(days=3), "3 days"),
+    ],
+)
+def test_a_wait_is_told_in_its_largest_unit(time, words):
+    assert reviews.duration(time) == words
