@@ -296,3 +296,13 @@ def test_what_a_person_accepted_is_not_asked_to_be_mended(full):
 
     assert "[A person decided] Over the word limit" in words
     assert "Shorten it." not in words
+
+
+def test_a_file_with_a_strange_name_spoils_no_other_words_of_a_finding(full):
+    full["files"] = [{**full["files"][0], "name": "reject"}, {**full["files"][1], "label": r"\1"}]
+    full["findings"] = [{**full["findings"][1], "found": "The file reject is over; plan.pdf is not."}]
+
+    words = said(render("compliance", {**full, "to": "provider"}))
+
+    assert "[Requirement not met]" in words
+    assert r"The file the script's file is over; the file of annex \1 is not." in words

@@ -35,6 +35,8 @@ FILE = ("role", "name", "label", "length", "sha256")
 OWED = ("amount_pence", "occurrence", "cause", "policy_text")
 
 _SEVERITIES = ("return", "reject", "review", "warn")
+_PROSE = ("title", "found", "limit", "where", "fix")
+"""What a rule writes freely in a finding."""
 _PERSONAL_RULES = frozenset({"anonymous", "personal-data"})
 """Rules whose findings quote personal data."""
 
@@ -95,13 +97,12 @@ def _neutral(file: dict[str, Any]) -> str:
 def _finding_without_names(finding: dict[str, Any], named: dict[str, str]) -> dict[str, Any]:
     if finding["rule"] in _PERSONAL_RULES:
         return {**finding, "found": "The participant's report shows what was found.", "where": None}
-    return {
-        key: _replaced(value, named) if isinstance(value, str) else value for key, value in finding.items()
-    }
+    return {**finding, **{key: _replaced(finding[key], named) for key in _PROSE if finding[key]}}
 
 
 def _replaced(text: str, named: dict[str, str]) -> str:
     """Each file name by its neutral one, the longest first: one may hold another."""
     for name in sorted(named, key=len, reverse=True):
-        text = re.sub(re.escape(name), named[name], text, flags=re.IGNORECASE)
+        whole = rf"(?<!\w){re.escape(name)}(?!\w)"
+        text = re.sub(whole, named[name].replace("\\", r"\\"), text, flags=re.IGNORECASE)
     return text
