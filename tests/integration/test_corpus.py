@@ -24,7 +24,7 @@ WITHIN = 0.02
 AGREE_AT_LEAST = 0.85
 """Measured: 14 of 16 plain documents agree exactly; the others (84 and 62 words) differ by two words."""
 READ_AT_LEAST = {"docx": 0.95, "pdf": 0.95}
-"""Measured: 75 of 76 DOCX (the other is no XML, LibreOffice refuses it too) and all 50 PDF."""
+"""Measured: all 76 DOCX and all 50 PDF; another corpus may hold a few that are really damaged."""
 
 pytestmark = pytest.mark.skipif(
     FOLDER is None,

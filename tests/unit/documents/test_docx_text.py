@@ -223,6 +223,11 @@ def test_headers_and_footers_come_last_and_all_in_them_is_theirs():
     ]
 
 
+def test_a_header_reference_that_leads_to_something_else_is_no_header():
+    stray = '<w:headerReference w:type="first" r:id="comments"/><w:headerReference r:id="nowhere"/>'
+    assert blocks(paragraph("Body"), comments=1, section=stray) == [(Kind.PARAGRAPH, "Body")]
+
+
 def test_equations_are_blocks_of_their_own():
     equation = "<m:oMath><m:r><m:t>a+b</m:t></m:r><m:r><m:t>=c</m:t></m:r></m:oMath>"
     assert blocks(paragraph(run("Where "), equation), f"<m:oMathPara>{equation}</m:oMathPara>") == [

@@ -39,10 +39,14 @@ class Package:
                 return self.archive.parse(target)
         return None
 
-    def part(self, relationship_id: str | None) -> etree._Element | None:
-        """The part that a relationship's id leads to, or None."""
-        for found, _, target in self._relationships:
-            if found == relationship_id and target in self.archive:
+    def running(self, relationship_id: str | None) -> etree._Element | None:
+        """The header or footer that a relationship's id leads to, or None.
+
+        Tools that compare documents leave references behind that lead elsewhere, even to pictures.
+        """
+        for found, kind, target in self._relationships:
+            is_running = kind.endswith(("/header", "/footer"))
+            if found == relationship_id and is_running and target in self.archive:
                 return self.archive.parse(target)
         return None
 

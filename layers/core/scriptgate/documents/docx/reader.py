@@ -44,7 +44,7 @@ def _running_blocks(document: Document) -> Iterator[Block]:
     seen = set()
     for reference in document.body.iter(*_RUNNING):
         identifier = reference.get(RELATIONSHIP_ID)
-        root = None if identifier in seen else document.package.part(identifier)
+        root = None if identifier in seen else document.package.running(identifier)
         seen.add(identifier)
         if root is not None:
             yield from _running(document, root, _RUNNING[str(reference.tag)])
