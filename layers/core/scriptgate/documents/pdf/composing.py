@@ -55,7 +55,7 @@ class _Group:
 def compose(pages: Sequence[Page], bookmarks: Sequence[Bookmark]) -> tuple[Block, ...]:
     """The document's blocks in order: each page's header, its body, its notes, its footer."""
     streams = _part_streams([replace(page, lines=in_reading_order(page.lines)) for page in pages])
-    setting = measure_setting(streams.body, body_size(streams.body))
+    setting = measure_setting(streams.body, body_size(streams.body), max(page.height for page in pages))
     compounds = compounds_of(streams.body)
     blocks = [Block(line.text, kind, page=line.page) for line, kind in streams.running]
     blocks += [_note(group, compounds) for group in _note_groups(streams.notes, setting)]
@@ -106,9 +106,25 @@ def _body_blocks(
 ) -> list[Block]:
     groups = list(_groups(body, bookmarks, setting))
     texts = [join_lines(group.lines, compounds) for group in groups]
-    levels = _levels(groups, texts, setting.size)
+    headings = [
+        group
+        for group, text in zip(groups, texts, strict=True)
+        if group.level or (_is_plain(group) and looks_like_heading(group.lines, text, setting.size))
+    ]
+    title = _find_title(groups, headings)
+    levels = _levels([group for group in headings if group is not title], setting.size)
     blocks = [_block(group, text, levels) for group, text in zip(groups, texts, strict=True)]
-    return _with_title(_with_page_breaks(blocks, groups), groups)
+    if title is not None:
+        blocks[0] = replace(blocks[0], kind=Kind.TITLE, level=None)
+    return _with_page_breaks(blocks, groups, setting.foot)
+
+
+def _find_title(groups: Sequence[_Group], headings: Sequence[_Group]) -> _Group | None:
+    """What the text begins with, if it is larger than every heading and no bookmark leads to it."""
+    if len(headings) < 2 or headings[0] is not groups[0] or headings[0].level:  # noqa: PLR2004 - it and one more
+        return None
+    sizes = [group.lines[0].size for group in headings]
+    return headings[0] if sizes[0] > max(sizes[1:]) else None
 
 
 def _groups(body: Sequence[Line], bookmarks: Sequence[Bookmark], setting: Setting) -> Iterator[_Group]:
@@ -132,15 +148,13 @@ def _groups(body: Sequence[Line], bookmarks: Sequence[Bookmark], setting: Settin
     yield from (_Group(tuple(lines)) for lines in group_lines(waiting, setting))
 
 
-def _levels(groups: Sequence[_Group], texts: Sequence[str], body: float) -> Levels:
-    named = {(group.lines[0].size, group.lines[0].bold): group.level for group in groups if group.level}
-    headings = [
-        group.lines[0]
-        for group, text in zip(groups, texts, strict=True)
-        if group.level or (_is_plain(group) and looks_like_heading(group.lines, text, body))
-    ]
-    known = {look: level for look, level in named.items() if level is not None and look != (body, False)}
-    return learn_levels(headings, known, body)
+def _levels(headings: Sequence[_Group], body: float) -> Levels:
+    known = {
+        (group.lines[0].size, group.lines[0].bold): group.level
+        for group in headings
+        if group.level and (group.lines[0].bold or group.lines[0].size != body)
+    }
+    return learn_levels([group.lines[0] for group in headings], known, body)
 
 
 def _is_plain(group: _Group) -> bool:
@@ -174,9 +188,10 @@ def _place_kind(group: _Group) -> Kind:
     return Kind.TABLE if first.in_table else Kind.PARAGRAPH
 
 
-def _with_page_breaks(blocks: Sequence[Block], groups: Sequence[_Group]) -> list[Block]:
+def _with_page_breaks(blocks: Sequence[Block], groups: Sequence[_Group], foot: float) -> list[Block]:
     """Blocks that begin a page where the page before was left unfilled."""
     lowest = max((line.baseline for group in groups for line in group.lines), default=0.0)
+    lowest = max(lowest, foot)
     broken: list[Block] = []
     before: Line | None = None
     for block, group in zip(blocks, groups, strict=True):
@@ -186,16 +201,3 @@ def _with_page_breaks(blocks: Sequence[Block], groups: Sequence[_Group]) -> list
         broken.append(replace(block, breaks_page=True) if new_page and unfilled else block)
         before = group.lines[-1]
     return broken
-
-
-def _with_title(blocks: list[Block], groups: Sequence[_Group]) -> list[Block]:
-    """The first heading is the work's title if it is larger than every other and no bookmark leads to it."""
-    headings = [place for place, block in enumerate(blocks) if block.kind is Kind.HEADING]
-    if len(headings) < 2 or groups[headings[0]].level:  # noqa: PLR2004 - a title and a heading under it
-        return blocks
-    first, *others = headings
-    size = groups[first].lines[0].size
-    if first != 0 or any(groups[place].lines[0].size >= size for place in others):
-        return blocks
-    blocks[first] = replace(blocks[first], kind=Kind.TITLE)
-    return blocks

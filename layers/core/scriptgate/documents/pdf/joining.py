@@ -25,6 +25,8 @@ _SAME_SIZE = 0.7
 _FULL = 0.85
 """Of the column's width: a line that ends before it ended for a reason."""
 _USUAL_PITCH = 1.2
+_FOOT = 0.75
+"""Of the page's height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,12 @@ class Setting:
     right: float
     """Where full lines of the body end."""
     left: float
+    foot: float
+    """Above which a full page's last line does not end."""
 
 
-def measure_setting(lines: Sequence[Line], size: float) -> Setting:
-    """The body's usual line distance and edges, from its lines in order."""
+def measure_setting(lines: Sequence[Line], size: float, height: float) -> Setting:
+    """The body's usual line distance and edges, from its lines in order; `height`: a page's."""
     body = [line for line in lines if abs(line.size - size) <= _SAME_SIZE]
     steps = [
         after.baseline - before.baseline
@@ -55,6 +59,7 @@ def measure_setting(lines: Sequence[Line], size: float) -> Setting:
         pitch=median(steps) if steps else _USUAL_PITCH * size,
         right=rights[int(0.9 * (len(rights) - 1))] if rights else 0.0,
         left=lefts[int(0.1 * (len(lefts) - 1))] if lefts else 0.0,
+        foot=_FOOT * height,
     )
 
 

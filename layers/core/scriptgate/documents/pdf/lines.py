@@ -6,7 +6,7 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -68,8 +68,6 @@ class PageText:
     frame: Frame
     around: Surroundings
     styles: Styles
-    tags: dict[int, str] = field(default_factory=dict)
-    """Structure element by marked-content id."""
     faint_words: int = 0
     words: int = 0
     unmapped: int = 0
@@ -143,7 +141,6 @@ class PageText:
             hidden=hidden,
             gaps=gaps,
             in_table=_held(self.around.tables, x, baseline),
-            tag=self._tag(words),
         )
 
     def _joined(self, words: list[_Word]) -> tuple[str, tuple[tuple[int, float, float], ...]]:
@@ -159,12 +156,6 @@ class PageText:
                         gaps.append((length, low, high))
             length += len(word.text)
         return " ".join(word.text for word in words), tuple(gaps)
-
-    def _tag(self, words: list[_Word]) -> str:
-        style = words[0].style
-        if style.artifact:
-            return "Artifact"
-        return self.tags.get(style.mark, "") if self.tags else ""
 
     def _origin(self, index: int) -> tuple[float, float]:
         x, y = ctypes.c_double(), ctypes.c_double()

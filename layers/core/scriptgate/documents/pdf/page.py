@@ -46,8 +46,6 @@ class Line:
     gaps: tuple[tuple[int, float, float], ...] = ()
     """Wide spaces: where in `text` the words after it begin, and its left and right."""
     in_table: bool = False
-    tag: str = ""
-    """The structure element that a tagged PDF gives these words: `H1`, `Note`, `Artifact` ... or nothing."""
 
 
 @dataclass(frozen=True, slots=True)

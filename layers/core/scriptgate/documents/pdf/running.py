@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scriptgate.documents.manuscript import Kind
 from scriptgate.documents.pdf.page import Line, Page
@@ -13,7 +14,7 @@ from scriptgate.documents.pdf.page import Line, Page
 _EDGE = 0.14
 """Share of the page's height, at its top and at its foot, where running lines stand."""
 _SAME_HEIGHT = 3.0
-_FEWEST_PAGES = 2
+_NEAR = 2
 _ESTABLISHED = 3
 """Pages on which a height must hold repeated lines before other text there is taken for one."""
 _MOST_WORDS = 30
@@ -24,6 +25,7 @@ _PAGE_NUMBER = re.compile(
 )
 _SAYS_PAGE = re.compile(r"page|\d\s*(?:of|/)\s*\d|^[-\u2013\u2014|]", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
+_LEADING_NUMBER = re.compile(r"\d{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +56,39 @@ def _edge_lines(page: Page) -> Iterator[tuple[Line, _Edge]]:
             continue
         share = line.baseline / page.height
         if share <= _EDGE:
-            yield line, _Edge(Kind.HEADER, _key(line.text), line.baseline, page.number)
+            yield line, _Edge(Kind.HEADER, _key(line.text, page.number), line.baseline, page.number)
         elif share >= 1 - _EDGE:
-            yield line, _Edge(Kind.FOOTER, _key(line.text), page.height - line.baseline, page.number)
+            yield (
+                line,
+                _Edge(Kind.FOOTER, _key(line.text, page.number), page.height - line.baseline, page.number),
+            )
 
 
-def _key(text: str) -> str:
-    """What stays the same from page to page: a page number's place and shape, not its value."""
+def _key(text: str, page: int) -> str:
+    """What stays the same from page to page: a page number's place and shape, not its value.
+
+    A number that begins a longer line must keep step with the pages, or it is the mark of a note.
+    """
     if _PAGE_NUMBER.fullmatch(text.strip()):
         return "#"
-    return _DIGITS.sub("#", text.casefold())
+    leading = _LEADING_NUMBER.match(text)
+    rest = text[leading.end() :] if leading else text
+    offset = str(int(leading[0]) - page) if leading else ""
+    return offset + _DIGITS.sub("#", rest.casefold())
 
 
 def _repeated(edges: Collection[_Edge]) -> set[tuple[Kind, str, int]]:
-    """Keys that stand at one height on two pages or more."""
+    """Keys that stand at one height on two pages near each other."""
     places: dict[tuple[Kind, str, int], set[int]] = {}
     for edge in edges:
         for band in _bands(edge.height):
             places.setdefault((edge.kind, edge.key, band), set()).add(edge.page)
-    return {place for place, found in places.items() if len(found) >= _FEWEST_PAGES}
+    return {place for place, found in places.items() if _are_near(found)}
+
+
+def _are_near(pages: set[int]) -> bool:
+    """Whether two of the pages follow each other, or stand on the same side of a double page."""
+    return any(after - before <= _NEAR for before, after in pairwise(sorted(pages)))
 
 
 def _bands(height: float) -> tuple[int, int]:

@@ -29,10 +29,6 @@ class Style:
     """Render mode 3 (neither filled nor stroked) or 7 (clipping only)."""
     white: bool = False
     """White, or so transparent that nothing can be seen."""
-    mark: int = -1
-    """The marked-content id that ties it to the structure tree; -1 without one."""
-    artifact: bool = False
-    """Marked by its producer as decoration, such as a running header."""
 
 
 @dataclass(slots=True)
@@ -40,7 +36,6 @@ class Styles:
     """The styles of one page's text objects, each read once."""
 
     text_page: Any
-    tagged: bool = False
     _by_object: dict[int, Style] = field(default_factory=dict)
     _bold_fonts: dict[int, bool] = field(default_factory=dict)
 
@@ -63,8 +58,6 @@ class Styles:
             bold=stroked_fill or self._is_bold(pdfium.FPDFTextObj_GetFont(text_object)),
             invisible=mode in _INVISIBLE_MODES,
             white=not stroked_fill and _is_white(text_object),
-            mark=pdfium.FPDFPageObj_GetMarkedContentID(text_object) if self.tagged else -1,
-            artifact=self.tagged and _is_artifact(text_object),
         )
 
     def _drawn_size(self, text_object: Any, index: int) -> float:
@@ -100,17 +93,3 @@ def _is_white(text_object: Any) -> bool:
     if not pdfium.FPDFPageObj_GetFillColor(text_object, red, green, blue, alpha):
         return False
     return alpha.value < _TRANSPARENT or min(red.value, green.value, blue.value) >= _WHITE
-
-
-def _is_artifact(text_object: Any) -> bool:
-    for number in range(min(pdfium.FPDFPageObj_CountMarks(text_object), 8)):
-        mark = pdfium.FPDFPageObj_GetMark(text_object, number)
-        name = (ctypes.c_ushort * 16)()
-        length = ctypes.c_ulong()
-        if (
-            mark
-            and pdfium.FPDFPageObjMark_GetName(mark, name, 32, length)
-            and bytes(name)[: length.value] == "Artifact\0".encode("utf-16-le")
-        ):
-            return True
-    return False
