@@ -128,10 +128,17 @@ def on_a_stack(command: F) -> F:
     )
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
+        _follow_region()
         with aws_errors_in_words():
             return command(*args, **kwargs)
 
     return run  # type: ignore[return-value]
+
+
+def _follow_region() -> None:
+    """AWS's other tools read AWS_REGION; boto3 reads AWS_DEFAULT_REGION alone."""
+    if "AWS_REGION" in os.environ:
+        os.environ.setdefault("AWS_DEFAULT_REGION", os.environ["AWS_REGION"])
 
 
 @contextmanager

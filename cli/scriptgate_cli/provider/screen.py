@@ -15,11 +15,16 @@ _WIDTH_OF_A_PIPE = 200
 """Characters: ids stay in one piece."""
 
 
-def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str | None = None) -> None:
-    """Print rows under their columns. Cells are foreign text: no markup, no control characters."""
-    table = Table(title=title, title_justify="left", show_edge=False, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(one_line(cell)) for cell in row))
+def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows under their columns; a column without a word in it is left out.
+
+    Cells are foreign text: no markup, no control characters.
+    """
+    cells = [[one_line(cell) for cell in row] for row in rows]
+    shown = [place for place in range(len(columns)) if any(row[place] for row in cells)]
+    table = Table(show_edge=False, pad_edge=False)
+    for place in shown:
+        table.add_column(columns[place], overflow="fold")
+    for row in cells:
+        table.add_row(*(Text(row[place]) for place in shown))
     Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_PIPE, highlight=False).print(table)

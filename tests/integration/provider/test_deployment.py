@@ -148,3 +148,9 @@ def test_who_works_is_the_callers_arn_or_staff(monkeypatch):
 
     monkeypatch.setattr(deployment.boto3, "client", refuse)
     assert caller() == "staff"
+
+
+def test_a_region_named_as_aws_tools_name_it_is_enough(monkeypatch):
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+
+    assert CliRunner().invoke(provider, ["review", "list"]).exit_code == 0

@@ -14,6 +14,7 @@ from scriptgate.submissions.charges import NON_COMPLIANT
 from scriptgate.submissions.decisions import Decision
 from scriptgate.submissions.entry import Liability, Person
 from scriptgate_cli.provider import provider
+from scriptgate_cli.provider.roster import Roster
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
@@ -154,6 +155,28 @@ def test_a_resit_moves_the_liability_in_the_table(enrol, store):
         "entry-enrolled",
         "liability-moved",
     ]
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["a new candidate", "a known one"])
+def test_two_who_enrol_one_candidate_at_once_lose_nothing(enrol, store, monkeypatch, known):
+    if known:
+        enrol(HEADER + ROWAN.replace("2026 autumn", "2025 autumn") + "2025-11-21 12:00\n")
+    write, others = Roster._operations, []
+
+    def after_somebody_else(roster, enrolled, standing, now):
+        if not others:
+            others.append(enrolled)
+            assert enrol(HEADER + ROWAN.replace("task-1", "task-2") + DEADLINE).exit_code == 0
+        return write(roster, enrolled, standing, now)
+
+    monkeypatch.setattr(Roster, "_operations", after_somebody_else)
+
+    result = enrol(HEADER + ROWAN + DEADLINE)
+
+    assert result.exit_code == 0, result.output
+    person = items.restore(store.get(items.person_key("LF1")), Person)
+    assert set(person.entries) >= {"LF1-task-1-2026-autumn", "LF1-task-2-2026-autumn"}
+    assert store.entry("LF1-task-2-2026-autumn").version == 1
 
 
 def test_the_summary_shows_no_personal_data(enrol):

@@ -55,8 +55,8 @@ def test_an_invitation_leaves_an_outbox_row_and_a_generation(store):
 def test_a_cohort_is_invited_once(store):
     first, second = invite("--cohort", "autumn"), invite("--cohort", "autumn")
 
-    assert "2 invited, 0 invited before, 1 deadline has passed" in first.output
-    assert "0 invited, 2 invited before, 1 deadline has passed" in second.output
+    assert "2 invited, 0 invited before, 1 past the deadline" in first.output
+    assert "0 invited, 2 invited before, 1 past the deadline" in second.output
     assert store.entry(OTHER.id).link_generation == 0
 
 

@@ -59,6 +59,17 @@ def test_the_list_as_json_has_the_same_facts():
     assert found["waiting_seconds"] >= 5 * 3600
 
 
+def test_foreign_text_in_the_list_is_shown_as_it_is_and_moves_no_cursor(store):
+    hostile = replace(WAITING.findings[0], title="[red]Over\x1b[2J the limit")
+    found = store.submission(WAITING.ref)
+    store.commit(Decision(submissions=(replace(found, findings=(hostile,)),)), NOW)
+
+    output = run("list").output
+
+    assert "[red]Over[2J the limit" in output
+    assert "\x1b" not in output
+
+
 @pytest.mark.usefixtures("cloud")
 def test_the_list_of_nothing_says_so():
     assert run("list").output == "Nothing waits for review.\n"

@@ -18,7 +18,7 @@ class Invitation(StrEnum):
 
     DUE = "invited"
     SENT = "invited before"
-    CLOSED = "deadline has passed"
+    CLOSED = "past the deadline"
 
 
 def invitation_of(entry: Entry, now: datetime, *, again: bool) -> Invitation:
