@@ -65,7 +65,7 @@ def measure_setting(lines: Sequence[Line], size: float, height: float) -> Settin
 
 def is_broken(line: Line) -> bool:
     """Whether the line's last word goes on in the next line."""
-    return bool(_BROKEN.search(line.text))
+    return bool(_BROKEN.search(line.text[-2:]))
 
 
 def group_lines(lines: Iterable[Line], setting: Setting) -> list[list[Line]]:
@@ -118,7 +118,9 @@ def _ended(before: Line, line: Line, setting: Setting) -> bool:
 
 def compounds_of(lines: Iterable[Line]) -> frozenset[str]:
     """Hyphenated words that stand unbroken within lines; they keep their hyphen when they are broken."""
-    return frozenset(match[0].casefold() for line in lines for match in _COMPOUND.finditer(line.text))
+    return frozenset(
+        match[0].casefold() for line in lines if "-" in line.text for match in _COMPOUND.finditer(line.text)
+    )
 
 
 def join_lines(lines: Sequence[Line], compounds: frozenset[str]) -> str:
@@ -133,13 +135,13 @@ def join_lines(lines: Sequence[Line], compounds: frozenset[str]) -> str:
 
 
 def _append(text: str, more: str, compounds: frozenset[str]) -> str:
-    if _ADDRESS_PART.search(text.rsplit(" ", 1)[-1]):
+    if not text[-1].isalnum() and _ADDRESS_PART.search(text.rsplit(" ", 1)[-1]):
         return text + more
     if not more[:1].isalnum():
         return f"{text} {more}"
-    if _BROKEN.search(text):
+    if _BROKEN.search(text[-2:]):
         return _rejoined(text, more, compounds)
-    return text + more if _OPEN_DASH.search(text) else f"{text} {more}"
+    return text + more if _OPEN_DASH.search(text[-2:]) else f"{text} {more}"
 
 
 def _rejoined(text: str, more: str, compounds: frozenset[str]) -> str:

@@ -6,8 +6,9 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from enum import Enum
+from itertools import groupby, pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -21,16 +22,13 @@ from scriptgate.documents.pdf.surroundings import Surroundings
 MOST_CHARACTERS = 400_000
 """On one page. A page of print has 3,000."""
 _LINE = re.compile("[^\r\n\x02\ufffe]*[^\r\n\x02\ufffe\\s][\x02\ufffe]?")
-_WORD = re.compile(r"\S+")
 _TINY = 2.0
 """Points: smaller text can't be read."""
 _WIDE_GAP = 1.6
 """Times the font's size: wider spaces part columns, cells or tabs."""
-_UNMAPPED = re.compile(
-    "[\\x00\\x01\\x03-\\x1f\\x7f\\ufffd\\ue000-\\uf8ff].*[\\x00-\\x1f\\x7f\\ufffd\\ue000-\\uf8ff]"
-)
-"""Two characters that mean nothing: one alone may be a bullet."""
-_UNMAPPED_SHARE = 0.3
+_UNMAPPED = re.compile("[\x00\x01\x03-\x08\x0e-\x1b\x7f\ufffd\ue000-\uf8ff]")
+"""Characters that mean nothing to a reader of the text; one alone may be a bullet."""
+_UNMAPPED_SHARE = 0.1
 _PLAIN = Style(size=10.0)
 _LIGATURES = {
     0xFB00: "ff",
@@ -44,19 +42,27 @@ _LIGATURES = {
 _CLEAN = str.maketrans(
     {**_LIGATURES, **dict.fromkeys(range(32), "\ufffd"), **dict.fromkeys((0x02, 0xAD, 0xFFFE), "-")}
 )
+_JOINT = "\u200b"
+
+
+class Sight(Enum):
+    """What a reader sees of a stretch of characters."""
+
+    SEEN = "seen"
+    FAINT = "faint"
+    """Drawn, but white, tiny or transparent."""
+    HIDDEN = "hidden"
+    """Not drawn, and no scanned page beneath it explains that."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class _Span:
+    """Consecutive characters of one text object."""
+
     start: int
     end: int
-    text: str
-    style: Style
     item: int
-    """The text object of its last character."""
-    first_item: int
-    hidden: bool
-    faint: bool
+    style: Style
 
 
 @dataclass(slots=True)
@@ -69,93 +75,122 @@ class PageText:
     around: Surroundings
     styles: Styles
     faint_words: int = 0
-    words: int = 0
-    unmapped: int = 0
+    _text: str = ""
+
+    def lines(self) -> tuple[Line, ...]:
+        """All lines in the order of the page's content. Raises TooComplex."""
+        self._text = read_text(self.text_page)
+        return tuple(line for found in _LINE.finditer(self._text) for line in self._lines_of(found))
 
     @property
     def unreadable(self) -> bool:
         """Whether too many glyphs map to no character for the words to mean anything."""
-        return self.unmapped > _UNMAPPED_SHARE * self.words
-
-    def lines(self) -> tuple[Line, ...]:
-        """All lines in the order of the page's content. Raises TooComplex."""
-        text = read_text(self.text_page)
-        return tuple(line for found in _LINE.finditer(text) for line in self._lines_of(found))
+        return len(_UNMAPPED.findall(self._text)) > _UNMAPPED_SHARE * len(self._text)
 
     def _lines_of(self, found: re.Match[str]) -> Iterator[Line]:
-        words = [self._word(word, found.start()) for word in _WORD.finditer(found[0])]
-        self.words += len(words)
-        self.faint_words += sum(word.faint for word in words)
-        for hidden, group in groupby(words, key=lambda word: word.hidden):
-            yield self._line(list(group), hidden=hidden)
+        start = found.end() - len(found[0].lstrip())
+        spans = self._spans(start, found.end())
+        if not any(span.style.invisible or span.style.white or span.style.size < _TINY for span in spans):
+            yield self._line(self._text[start : found.end()], spans)
+            return
+        for sight, piece in self._by_sight(spans):
+            yield self._line(
+                self._text_of(piece, sight), [span for span, _ in piece], hidden=sight is Sight.HIDDEN
+            )
 
-    def _word(self, found: re.Match[str], offset: int) -> _Word:
-        start, end = offset + found.start(), offset + found.end()
-        first = self.styles.at(start) or (0, _PLAIN)
-        last = (self.styles.at(end - 1) if end - start > 1 else None) or first
-        text = found[0] if first[0] == last[0] else self._with_unseen_joints(start, found[0])
-        self.unmapped += bool(_UNMAPPED.search(found[0]))
-        hidden, faint = self._visibility(start, first[1])
-        return _Word(start, end, text.translate(_CLEAN), first[1], last[0], first[0], hidden, faint)
+    def _spans(self, start: int, end: int) -> list[_Span]:
+        """The text objects of a stretch. An object's characters follow each other, so halving finds them."""
+        first = self._object_at(start, start)
+        last = self._object_at(end - 1, start)
+        if first[0] == last[0] or end - start < 2:  # noqa: PLR2004 - one character
+            return [_Span(start, end, *first)]
+        middle = (start + end) // 2
+        left, right = self._spans(start, middle), self._spans(middle, end)
+        if left[-1].item == right[0].item:
+            left[-1:] = [replace(left[-1], end=right[0].end)]
+            del right[0]
+        return left + right
 
-    def _with_unseen_joints(self, start: int, text: str) -> str:
-        """Characters that join two words unseen become zero-width spaces, which counting knows."""
-        seen = [self._is_seen(start + place) for place in range(len(text))]
-        if all(seen) or not any(seen):
-            return text
-        self.faint_words += 1
-        joined = "".join(
-            character if shown else "\u200b" for character, shown in zip(text, seen, strict=True)
-        )
-        return joined.strip("\u200b")
+    def _object_at(self, index: int, start: int) -> tuple[int, Style]:
+        """A character's text object; spaces that PDFium made up belong to what stands before them."""
+        while index >= start:
+            found = self.styles.at(index)
+            if found is not None:
+                return found
+            index -= 1
+        return 0, _PLAIN
 
-    def _is_seen(self, index: int) -> bool:
-        found = self.styles.at(index)
-        return found is None or not any(self._visibility(index, found[1]))
+    def _by_sight(self, spans: list[_Span]) -> Iterator[tuple[Sight, list[tuple[_Span, Sight]]]]:
+        """Runs of spans that make one line: hidden ones apart from those that are drawn."""
+        judged = [(span, self._sight(span)) for span in spans]
+        for hidden, run in groupby(judged, key=lambda item: item[1] is Sight.HIDDEN):
+            yield Sight.HIDDEN if hidden else Sight.SEEN, list(run)
 
-    def _visibility(self, index: int, style: Style) -> tuple[bool, bool]:
-        """Whether a character is (drawn invisibly, drawn but not to be seen)."""
-        if not (style.invisible or style.white or style.size < _TINY):
-            return False, False
-        x, y = self._origin(index)
+    def _sight(self, span: _Span) -> Sight:
+        style = span.style
+        if style.size < _TINY:
+            return Sight.FAINT
         if style.invisible:
-            return not _held(self.around.images, x, y), False
-        return False, style.size < _TINY or not _held(self.around.backgrounds, x, y)
+            return Sight.SEEN if _held(self.around.images, *self._origin(span.start)) else Sight.HIDDEN
+        if style.white and not _held(self.around.backgrounds, *self._origin(span.start)):
+            return Sight.FAINT
+        return Sight.SEEN
 
-    def _line(self, words: list[_Word], *, hidden: bool) -> Line:
-        start, end = words[0].start, words[-1].end
-        left, baseline = self._origin(start)
-        right = max(self._box(end - 1).right, left)
+    def _text_of(self, piece: list[tuple[_Span, Sight]], sight: Sight) -> str:
+        """A run's text. Faint characters between words that are seen become a joint, which counting knows."""
+        texts = []
+        for place, (span, seen) in enumerate(piece):
+            text = self._text[span.start : span.end]
+            if seen is Sight.FAINT and sight is Sight.SEEN:
+                self.faint_words += len(text.split())
+                text = _JOINT if self._joins(piece, place) else text
+            texts.append(text)
+        return "".join(texts)
+
+    def _joins(self, piece: list[tuple[_Span, Sight]], place: int) -> bool:
+        """Whether a faint stretch stands between seen words without any space."""
+        if not 0 < place < len(piece) - 1 or Sight.FAINT in (piece[place - 1][1], piece[place + 1][1]):
+            return False
+        span = piece[place][0]
+        return not any(map(str.isspace, self._text[span.start - 1 : span.end + 1]))
+
+    def _line(self, raw: str, spans: list[_Span], *, hidden: bool = False) -> Line:
+        left, baseline = self._origin(spans[0].start)
+        right = max(self._box(self._last_drawn(spans)).right, left)
+        text = " ".join(raw.split()).translate(_CLEAN)
         if not hidden and not self.frame.shown.holds(left + 1, baseline):
-            self.faint_words += sum(not word.faint for word in words)
-        text, gaps = self._joined(words)
-        x = (left + right) / 2
+            self.faint_words += len(text.split())
         return Line(
             text=text,
             page=self.number,
             left=left,
             right=right,
             baseline=baseline,
-            size=_main_size(words),
-            bold=all(word.style.bold for word in words),
+            size=_main_size(spans),
+            bold=all(span.style.bold for span in spans if self._text[span.start : span.end].strip()),
             hidden=hidden,
-            gaps=gaps,
-            in_table=_held(self.around.tables, x, baseline),
+            gaps=self._gaps(spans),
+            in_table=_held(self.around.tables, (left + right) / 2, baseline),
         )
 
-    def _joined(self, words: list[_Word]) -> tuple[str, tuple[tuple[int, float, float], ...]]:
-        """The words with single spaces, and where wide gaps part them."""
+    def _last_drawn(self, spans: list[_Span]) -> int:
+        last = spans[-1]
+        return last.start + max(len(self._text[last.start : last.end].rstrip()) - 1, 0)
+
+    def _gaps(self, spans: list[_Span]) -> tuple[tuple[int, float, float], ...]:
+        """Wide spaces between text objects, by the place in the line's text where the next word begins."""
         gaps = []
-        length = 0
-        for before, word in zip([None, *words], words, strict=False):
-            if before is not None:
-                length += 1
-                if before.item != word.first_item:
-                    low, high = self._box(before.end - 1).right, self._origin(word.start)[0]
-                    if high - low > _WIDE_GAP * word.style.size:
-                        gaps.append((length, low, high))
-            length += len(word.text)
-        return " ".join(word.text for word in words), tuple(gaps)
+        for before, span in pairwise(spans):
+            if not any(map(str.isspace, self._text[before.end - 1 : span.start + 1])):
+                continue
+            start = span.end - len(self._text[span.start : span.end].lstrip())
+            if start >= span.end:
+                continue
+            low, high = self._box(self._last_drawn([before])).right, self._origin(start)[0]
+            if high - low > _WIDE_GAP * span.style.size:
+                so_far = " ".join(self._text[spans[0].start : start].split())
+                gaps.append((len(so_far) + 1, low, high))
+        return tuple(gaps)
 
     def _origin(self, index: int) -> tuple[float, float]:
         x, y = ctypes.c_double(), ctypes.c_double()
@@ -192,11 +227,9 @@ def _held(boxes: tuple[Box, ...], x: float, y: float) -> bool:
     return any(box.holds(x, y) for box in boxes)
 
 
-def _main_size(words: list[_Word]) -> float:
-    if len(words) == 1:
-        return round(words[0].style.size, 1)
+def _main_size(spans: list[_Span]) -> float:
     weights: Counter[float] = Counter()
-    for word in words:
-        weights[word.style.size] += len(word.text)
+    for span in spans:
+        weights[span.style.size] += span.end - span.start
     heaviest: float = max(weights, key=lambda size: (weights[size], size))
     return round(heaviest, 1)
