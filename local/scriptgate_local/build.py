@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,7 +34,8 @@ def _build() -> bool:
     if _DONE.exists() and _DONE.read_text() == fingerprint:
         return False
     _remove_bytecode()
-    environment = project.quiet_environment() | {
+    # The whole environment: it may say how to reach the package index from here.
+    environment = dict(os.environ) | {
         "SAM_CLI_TELEMETRY": "0",
         "SCRIPTGATE_UV": str(project.UV),
         "SCRIPTGATE_LAYER_TARGET": "host",

@@ -56,7 +56,6 @@ class Emulator:
     def start(cls, folder: Path, preferred_port: int = 0) -> Self:
         """Start one and wait until it answers. Raises StepFailed."""
         port = free_port(preferred_port)
-        (folder / "tmp").mkdir(parents=True, exist_ok=True)
         try:
             with (folder / "ministack.log").open("wb") as log:
                 process = subprocess.Popen(
@@ -117,7 +116,7 @@ def _environment(port: int, folder: Path) -> dict[str, str]:
         "MINISTACK_REGION": REGION,
         "AUTH": "true",
         "HOME": str(folder),
-        "TMPDIR": str(folder / "tmp"),
+        "TMPDIR": str((folder / "tmp").resolve()),
         "DOCKER_HOST": f"unix://{folder}/no-docker.sock",  # it looks for containers to tidy away
         "SFTP_ENABLED": "0",
     }
