@@ -67,17 +67,17 @@ def subject_of(name: str, facts: Facts) -> str:
 
 
 def _invitation(facts: Facts) -> str:
-    return f"{facts['task_title']}: your link to check and submit"
+    return f"Your link to check and submit {facts['task_title']}"
 
 
 def _receipt(facts: Facts) -> str:
-    return f"Received: {facts['task_title']} ({facts['reference'] or facts['entry']})"
+    return f"We have received {facts['task_title']} ({facts['reference'] or facts['entry']})"
 
 
 def _verdict(facts: Facts) -> str:
     outcome = outcome_of(facts)
     title = outcome.title if outcome else "About your submission"
-    return f"{facts['task_title']}: {title[0].lower()}{title[1:]}"
+    return f"{title} ({facts['task_title']})"
 
 
 def _compliance(facts: Facts) -> str:
@@ -88,7 +88,7 @@ def _compliance(facts: Facts) -> str:
 
 def _trouble(facts: Facts) -> str:
     if facts["to"] == "participant":
-        return f"{facts['task_title']}: your files are safe, our checking is slow"
+        return f"Your files are safe, our checking is slow ({facts['task_title']})"
     return f"[TROUBLE] {facts['candidate']} {facts['task_id']} {facts['state'] or 'stuck'}"
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from scriptgate.counting.labels import normalise
 from scriptgate.counting.ledger import Boundary, Ledger
 from scriptgate.reports.verdicts import PART_NAMES, verdict_sentence
 from scriptgate.rules.case import Annex, Case
@@ -108,6 +109,6 @@ def _annex(annex: Annex, citations: tuple[str, ...]) -> dict[str, Any]:
         "pages": annex.pages,
         "evidence": annex.evidence,
         "content_areas": list(annex.content_areas),
-        "cited": None if annex.label is None else annex.label.strip().upper() in citations,
+        "cited": None if annex.label is None else normalise(annex.label) in citations,
         "unreadable": annex.unreadable,
     }

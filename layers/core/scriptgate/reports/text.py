@@ -44,7 +44,8 @@ def report_as_text(report: dict[str, Any]) -> str:
 
 def _heading(report: dict[str, Any]) -> Iterator[str]:
     rulebook, task = report["rulebook"], report["task"]
-    yield from _paragraph(f"{rulebook['title']}: {task['title']}")
+    yield from _paragraph(task["title"])
+    yield from _paragraph(rulebook["title"])
     yield f"{rulebook['id']}/{task['id']}, rulebook version {rulebook['version']}"
     if report["entry"] is not None:
         yield f"Entry {report['entry']}, submission {report['submission']}"
