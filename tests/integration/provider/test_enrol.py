@@ -87,7 +87,7 @@ def test_one_bad_row_keeps_the_whole_file_out(enrol, store):
     result = enrol(COHORT + "LF-3" + ROWAN.removeprefix("LF1") + "noon\n")
 
     assert result.exit_code == 1
-    assert "line 4, candidate: expected 1 to 20 letters and digits" in result.stderr
+    assert "line 4, candidate: expected a candidate number of letters and digits" in result.stderr
     assert "1 bad row; nothing was written." in result.stderr
     assert rows_in(store) == []
 

@@ -115,18 +115,21 @@ def test_a_composed_and_a_decomposed_name_are_the_same():
         ("candidate", "L" * 21, "letters and digits"),
         ("candidate", "", "missing"),
         ("name", "", "missing"),
-        ("name", "Rowan\x07", "name"),
-        ("email", "rowan", "one email address"),
-        ("email", "a@b.example c@d.example", "one email address"),
+        ("name", "Rowan\x07", "expected a name"),
+        ("email", "rowan", "an email address"),
+        ("email", "a@b.example c@d.example", "an email address"),
         ("trn", "123456", "7 digits"),
         ("trn", "0000000", "7 digits"),
         ("home_urn", "099999", "6 digits"),
-        ("grace_minutes", "ten", "whole number"),
-        ("grace_minutes", "-5", "whole number"),
+        ("grace_minutes", "ten", "number of minutes"),
+        ("grace_minutes", "-5", "number of minutes"),
+        ("trn", "123456", "dropped leading zeros"),
+        ("rulebook", "NPQH 2017", "did you mean npqh-2017?"),
+        ("task", "Task 1", "did you mean task-1?"),
         ("rulebook", "npqh-2071", "did you mean npqh-2017?"),
         ("task", "task1", "did you mean task-1?"),
         ("task", "essay", "there is task-1, task-2"),
-        ("window", "--", "the window's name"),
+        ("window", "--", "a window's name"),
         ("deadline", "20/11/2026", "YYYY-MM-DD HH:MM"),
         ("deadline", "2026-02-30 12:00", "no such day"),
         ("opens", "2026-11-20 12:00", "after its deadline"),
@@ -141,11 +144,12 @@ def test_a_bad_cell_is_named_with_its_line_and_column(column, value, reason):
 
 
 def test_every_bad_row_is_named_not_only_the_first():
-    content = file_of(row(trn="1"), row(candidate="LF2", task="task-9", trn=""), row(candidate="x-y"))
+    content = file_of(row(trn="1"), row(candidate="LF2", task="task-9", trn="2"), row(candidate="x-y"))
 
     assert [(line, column) for line, column, _ in problems(content)] == [
         (2, "trn"),
         (3, "task"),
+        (3, "trn"),
         (4, "candidate"),
     ]
 

@@ -17,7 +17,7 @@ from scriptgate.submissions.local_time import LONDON, InvalidTime, read_local_ti
         ("2026-11-20 12:00", datetime(2026, 11, 20, 12, tzinfo=UTC)),
         ("2026-07-01 12:00", datetime(2026, 7, 1, 11, tzinfo=UTC)),
         ("2026-07-01T12:00:00Z", datetime(2026, 7, 1, 12, tzinfo=UTC)),
-        ("2026-07-01 12:00 +01:00", datetime(2026, 7, 1, 11, tzinfo=UTC)),
+        ("2026-07-01 12:00+01:00", datetime(2026, 7, 1, 11, tzinfo=UTC)),
         ("2026-10-25 01:30Z", datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
     ],
 )

@@ -16,23 +16,15 @@ from scriptgate.rules.rulebook import Rulebook
 from scriptgate.submissions.enrolment import Enrolment
 from scriptgate.submissions.local_time import read_local_time
 
-EXPECTED = {
-    "candidate": "1 to 20 letters and digits, without spaces or dashes",
-    "name": "the candidate's name, at most 200 characters",
-    "email": "one email address",
-    "trn": "7 digits (a spreadsheet may have dropped leading zeros)",
-    "cohort": "the cohort's name, at most 100 characters",
-    "rulebook": "the id of a rulebook",
-    "task": "the id of a task",
-    "window": "the window's name, e.g. 2026-autumn",
-    "deadline": "YYYY-MM-DD HH:MM in UK time, e.g. 2026-11-20 12:00",
-    "opens": "YYYY-MM-DD HH:MM in UK time, e.g. 2026-09-01 09:00",
-    "grace_minutes": "a whole number of minutes",
-    "home_urn": "6 digits, 100000 to 999999",
-}
-"""The columns, and what each must hold."""
+Schema = Mapping[str, Any]
+"""The JSON Schema of one row (`schemas/enrolment.schema.json`): columns, what each must hold, in words."""
 
-REQUIRED = ("candidate", "name", "email", "cohort", "rulebook", "task", "window", "deadline")
+_HINTS = {
+    "trn": " (a spreadsheet may have dropped leading zeros)",
+    "deadline": ": write YYYY-MM-DD HH:MM",
+    "opens": ": write YYYY-MM-DD HH:MM",
+}
+"""What often went wrong, after what was expected."""
 
 _SEPARATORS = ",;\t"
 
@@ -64,20 +56,19 @@ class Row:
     cells: dict[str, str]
 
 
-def read_cohort(
-    content: bytes, rulebooks: Mapping[str, Rulebook], schema: Mapping[str, Any]
-) -> tuple[Enrolment, ...]:
+def read_cohort(content: bytes, rulebooks: Mapping[str, Rulebook], schema: Schema) -> tuple[Enrolment, ...]:
     """The enrolments of a CSV file with a header: UTF-8, separated by comma, semicolon or tab.
 
-    `schema` is the JSON Schema of one row (`schemas/enrolment.schema.json`). Raises InvalidCohort.
+    Raises InvalidCohort.
     """
     problems: list[BadCell] = []
-    rows = read_rows(content, problems)
-    problems += shape_problems(rows, schema)
-    bad = {problem.line for problem in problems}
-    enrolments = [
-        made for row in rows if row.line not in bad for made in _enrolments(row, rulebooks, problems)
-    ]
+    rows = read_rows(content, schema, problems)
+    enrolments = []
+    for row in rows:
+        found = problems_of(row, rulebooks, schema)
+        problems += found
+        if not found:
+            enrolments.append(_enrolment(row))
     problems += contradictions(enrolments)
     if not rows and not problems:
         problems.append(BadCell(1, "", "there is no row under the header"))
@@ -86,7 +77,7 @@ def read_cohort(
     return tuple(enrolments)
 
 
-def read_rows(content: bytes, problems: list[BadCell]) -> list[Row]:
+def read_rows(content: bytes, schema: Schema, problems: list[BadCell]) -> list[Row]:
     """The rows under the header; rows that are no rows are named in `problems`.
 
     Raises InvalidCohort when the file as a whole can't be read as a table with these columns.
@@ -95,7 +86,7 @@ def read_rows(content: bytes, problems: list[BadCell]) -> list[Row]:
     separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        columns = _columns(next(reader, []))
+        columns = _columns(next(reader, []), schema)
         return list(_rows(reader, columns, problems))
     except csv.Error as error:
         raise InvalidCohort([BadCell(max(reader.line_num, 1), "", f"not CSV: {error}")]) from error
@@ -110,15 +101,16 @@ def _text(content: bytes) -> str:
         raise InvalidCohort([BadCell(line, "", reason)]) from error
 
 
-def _columns(header: list[str]) -> list[str]:
+def _columns(header: list[str], schema: Schema) -> list[str]:
+    known = schema["properties"]
     columns = [cell.strip().lower().replace(" ", "_") for cell in header]
     problems = [
-        BadCell(1, name, f"no such column{nearest(name, EXPECTED)}")
-        for name in columns
-        if name not in EXPECTED
+        BadCell(1, name, f"no such column{nearest(name, known)}") for name in columns if name not in known
     ]
-    problems += [BadCell(1, name, "the column is missing") for name in REQUIRED if name not in columns]
-    problems += [BadCell(1, name, "the column comes twice") for name in EXPECTED if columns.count(name) > 1]
+    problems += [
+        BadCell(1, name, "the column is missing") for name in schema["required"] if name not in columns
+    ]
+    problems += [BadCell(1, name, "the column comes twice") for name in known if columns.count(name) > 1]
     if problems:
         raise InvalidCohort(problems)
     return columns
@@ -140,43 +132,32 @@ def _clean(cell: str) -> str:
     return " ".join(unicodedata.normalize("NFC", cell).split())
 
 
-def shape_problems(rows: Iterable[Row], schema: Mapping[str, Any]) -> Iterator[BadCell]:
-    """What the schema refuses, cell by cell, in words."""
+def problems_of(row: Row, rulebooks: Mapping[str, Rulebook], schema: Schema) -> list[BadCell]:
+    """What is wrong with a row's own cells, in words."""
+    wrong = _refused(row, schema)
+    problems = [BadCell(row.line, name, _expected(name, row, schema)) for name in sorted(wrong)]
+    if not wrong & {"rulebook", "task"}:
+        problems += _unknown_work(row, rulebooks)
+    for column, read in _READINGS.items():
+        if column in row.cells and column not in wrong:
+            problems += _unusable(row, column, read)
+    return problems
+
+
+def _refused(row: Row, schema: Schema) -> set[str]:
+    """The columns that the schema refuses; whether a rulebook and its task exist is asked elsewhere."""
     from jsonschema import Draft202012Validator
 
-    validator = Draft202012Validator(schema)
-    for row in rows:
-        missing = [name for name in REQUIRED if name not in row.cells]
-        yield from (BadCell(row.line, name, f"missing: expected {EXPECTED[name]}") for name in missing)
-        wrong = {str(error.path[0]) for error in validator.iter_errors(_json(row)) if error.path}
-        wrong |= {name for name, cell in row.cells.items() if not cell.isprintable()}
-        yield from (BadCell(row.line, name, f"expected {EXPECTED[name]}") for name in sorted(wrong))
+    errors = Draft202012Validator(schema).iter_errors(row.cells)
+    wrong = {str(error.path[0]) for error in errors if error.path} - {"rulebook", "task"}
+    unprintable = {name for name, cell in row.cells.items() if not cell.isprintable()}
+    missing = {name for name in schema["required"] if name not in row.cells}
+    return wrong | unprintable | missing
 
 
-def _json(row: Row) -> dict[str, Any]:
-    minutes = row.cells.get("grace_minutes", "")
-    return {**row.cells, "grace_minutes": int(minutes)} if _is_number(minutes) else dict(row.cells)
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"[0-9]{1,6}", text) is not None
-
-
-def _enrolments(row: Row, rulebooks: Mapping[str, Rulebook], problems: list[BadCell]) -> Iterator[Enrolment]:
-    """The row's enrolment; or none, and what is wrong is named in `problems`."""
-    found = [
-        *_unknown_work(row, rulebooks),
-        *_unusable(row, "window", window_slug),
-        *_unusable(row, "deadline", read_local_time),
-        *_unusable(row, "opens", read_local_time),
-    ]
-    if not found:
-        enrolment = _enrolment(row)
-        found = list(_backwards(enrolment))
-    if found:
-        problems.extend(found)
-    else:
-        yield enrolment
+def _expected(column: str, row: Row, schema: Schema) -> str:
+    expected = f"expected {schema['properties'][column]['description']}"
+    return f"{expected}{_HINTS.get(column, '')}" if column in row.cells else f"missing: {expected}"
 
 
 def _unknown_work(row: Row, rulebooks: Mapping[str, Rulebook]) -> Iterator[BadCell]:
@@ -197,11 +178,10 @@ def nearest(wanted: str, known: Iterable[str]) -> str:
 
 
 def _unusable(row: Row, column: str, read: Callable[[str], object]) -> Iterator[BadCell]:
-    if column in row.cells:
-        try:
-            read(row.cells[column])
-        except ValueError as error:
-            yield BadCell(row.line, column, str(error))
+    try:
+        read(row.cells[column])
+    except ValueError as error:
+        yield BadCell(row.line, column, str(error))
 
 
 def window_slug(name: str) -> str:
@@ -209,8 +189,16 @@ def window_slug(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if not slug:
-        raise ValueError(f"expected {EXPECTED['window']}")
+        raise ValueError("expected a window's name with letters or digits in it")
     return slug
+
+
+_READINGS: dict[str, Callable[[str], object]] = {
+    "window": window_slug,
+    "deadline": read_local_time,
+    "opens": read_local_time,
+}
+"""Columns whose cells may have the right shape and still make no sense."""
 
 
 def _enrolment(row: Row) -> Enrolment:
@@ -243,11 +231,12 @@ def _backwards(enrolment: Enrolment) -> Iterator[BadCell]:
 
 
 def contradictions(enrolments: Iterable[Enrolment]) -> Iterator[BadCell]:
-    """Rows that contradict an earlier one: the same entry again, or a candidate described in two ways."""
+    """Rows that contradict themselves or an earlier one: the same entry, a candidate told in two ways."""
     entries: dict[str, Enrolment] = {}
     people: dict[str, Enrolment] = {}
     teachers: dict[str, Enrolment] = {}
     for row in enrolments:
+        yield from _backwards(row)
         first = entries.setdefault(row.entry, row)
         if first is not row:
             yield BadCell(row.line, "", f"the same entry as line {first.line}: {row.entry}")

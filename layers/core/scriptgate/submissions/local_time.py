@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 
-_FORM = re.compile(r"20\d\d-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?( ?(Z|[+-]\d\d:?\d\d))?")
+_FORM = re.compile(r"20\d\d-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:?\d\d)?")
 
 
 class InvalidTime(ValueError):  # noqa: N818 - named for what is wrong
@@ -23,7 +23,7 @@ def read_local_time(text: str) -> datetime:
     if not _FORM.fullmatch(text):
         raise InvalidTime("expected YYYY-MM-DD HH:MM in UK time, e.g. 2026-11-20 12:00")
     try:
-        written = datetime.fromisoformat(re.sub(r" ?(Z|[+-]\d\d:?\d\d)$", r"\1", text))
+        written = datetime.fromisoformat(text)
     except ValueError:
         raise InvalidTime("there is no such day or time") from None
     return written.astimezone(UTC) if written.tzinfo else _in_london(written)
