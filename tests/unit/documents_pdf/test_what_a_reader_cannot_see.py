@@ -17,8 +17,11 @@ def picture():
     return Image.new("RGB", (60, 60), (90, 120, 90))
 
 
-def test_words_drawn_invisibly_are_hidden():
-    manuscript = read_pdf(Essay().paragraph(make_prose(30)).text(20, 200, "not to be seen", mode=3).pdf())
+@pytest.mark.parametrize("size", [1, 11])
+def test_words_drawn_invisibly_are_hidden(size):
+    essay = Essay().paragraph(make_prose(30)).text(20, 200, "not to be seen", mode=3, size=size)
+
+    manuscript = read_pdf(essay.pdf())
 
     assert [block.text for block in manuscript.blocks if block.kind is Kind.HIDDEN] == ["not to be seen"]
 

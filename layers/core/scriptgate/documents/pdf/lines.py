@@ -128,13 +128,10 @@ class PageText:
 
     def _sight(self, span: _Span) -> Sight:
         style = span.style
-        if style.size < _TINY:
-            return Sight.FAINT
-        if style.invisible:
-            return Sight.SEEN if _held(self.around.images, *self._origin(span.start)) else Sight.HIDDEN
-        if style.white and not _held(self.around.backgrounds, *self._origin(span.start)):
-            return Sight.FAINT
-        return Sight.SEEN
+        if style.invisible and not _held(self.around.images, *self._origin(span.start)):
+            return Sight.HIDDEN
+        on_paper = style.white and not _held(self.around.backgrounds, *self._origin(span.start))
+        return Sight.FAINT if on_paper or style.size < _TINY else Sight.SEEN
 
     def _text_of(self, piece: list[tuple[_Span, Sight]], sight: Sight) -> str:
         """A run's text. Faint characters between words that are seen become a joint, which counting knows."""
