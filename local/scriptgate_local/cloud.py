@@ -64,11 +64,26 @@ class LocalCloud:
             "SCRIPTGATE_CONFIGURATION_SET": self.outputs["MailConfigurationSet"],
         }
 
+    def as_function(self, function: str) -> Access:
+        """Access with the rights of a function's role (`Extract` ...) and no others."""
+        name = self.outputs[f"{function}Function"]
+        role = self.client("lambda").get_function_configuration(FunctionName=name)["Role"]
+        answer = self.client("sts").assume_role(RoleArn=role, RoleSessionName="as-function")
+        keys = answer["Credentials"]
+        return Access(
+            self.emulator.endpoint, keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"]
+        )
+
     def function_log(self, function: str) -> list[str]:
         """What a function (`Portal` ...) has logged, oldest first."""
         group = f"/scriptgate/scriptgate-local/{function.lower()}"
         pages = self.client("logs").get_paginator("filter_log_events").paginate(logGroupName=group)
         return [event["message"].rstrip() for page in pages for event in page["events"]]
+
+    def troubles(self) -> list[str]:
+        """What went wrong so far, a function that can't be imported included: no function log has that."""
+        lines = self.emulator.log.read_text(errors="replace").splitlines()
+        return [line for line in lines if " ERROR [" in line or " WARNING [lambda]" in line]
 
     def waiting(self, queue: str) -> int:
         """How many messages a queue (`Mail`, `MailDead` ...) holds, seen and unseen."""

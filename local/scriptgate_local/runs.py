@@ -51,9 +51,11 @@ def end_run(folder: Path) -> None:
 
 def _tidy() -> None:
     ended = [folder for folder in _RUNS.iterdir() if not _is_alive(_number(folder / "owner"))]
+    ended.sort(key=lambda folder: folder.stat().st_mtime, reverse=True)
     for folder in ended:
-        _end_orphan(folder)
-    for folder in sorted(ended, key=lambda item: item.stat().st_mtime, reverse=True)[_KEPT:]:
+        if (folder / "owner").exists():
+            _end_orphan(folder)
+    for folder in ended[_KEPT:]:
         shutil.rmtree(folder, ignore_errors=True)
 
 

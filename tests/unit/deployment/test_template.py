@@ -1,0 +1,166 @@
+"""What must hold of the template, whoever edits it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from scriptgate.aws.settings import Settings
+from scriptgate_cli.deployment import OUTPUTS, PARAMETERS
+
+TEMPLATE = Path(__file__).parents[3] / "template.yaml"
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads `!Sub x` as {"Sub": "x"}."""
+
+
+def _intrinsic(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> dict[str, Any]:
+    if isinstance(node, yaml.ScalarNode):
+        return {suffix: loader.construct_scalar(node)}
+    if isinstance(node, yaml.SequenceNode):
+        return {suffix: loader.construct_sequence(node, deep=True)}
+    return {suffix: loader.construct_mapping(node, deep=True)}
+
+
+_Loader.add_multi_constructor("!", _intrinsic)
+TEMPLATE_TEXT = yaml.load(TEMPLATE.read_text(), _Loader)  # noqa: S506 - a safe loader that knows our tags
+RESOURCES: dict[str, Any] = TEMPLATE_TEXT["Resources"]
+
+
+def of_type(kind: str) -> dict[str, Any]:
+    return {name: body["Properties"] for name, body in RESOURCES.items() if body["Type"] == kind}
+
+
+QUEUES = of_type("AWS::SQS::Queue")
+SOURCES = {name: queue for name, queue in QUEUES.items() if "RedrivePolicy" in queue}
+FUNCTIONS = of_type("AWS::Serverless::Function")
+ROLES = of_type("AWS::IAM::Role")
+ALARMS = of_type("AWS::CloudWatch::Alarm")
+BUCKETS = of_type("AWS::S3::Bucket")
+
+
+def get_att(value: Any) -> str:
+    """`Queue` of `!GetAtt Queue.Arn`."""
+    return str(value["GetAtt"]).split(".")[0]
+
+
+def consumers() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for function, properties in FUNCTIONS.items():
+        for event in properties.get("Events", {}).values():
+            if event["Type"] == "SQS":
+                yield function, get_att(event["Properties"]["Queue"]), event["Properties"]
+
+
+def statements(role: str) -> list[dict[str, Any]]:
+    return [line for policy in ROLES[role]["Policies"] for line in policy["PolicyDocument"]["Statement"]]
+
+
+def either(value: Any) -> list[Any]:
+    """Every value that a property can have: both sides of an `!If`, the items of a list."""
+    if isinstance(value, dict) and "If" in value:
+        return [item for side in value["If"][1:] for item in either(side)]
+    if isinstance(value, list):
+        return [item for part in value for item in either(part)]
+    return [value]
+
+
+def test_every_function_has_a_queue_schedule_stream_or_address_and_a_role_and_log_of_its_own():
+    assert len(FUNCTIONS) == 8
+    assert {get_att(function["Role"]) for function in FUNCTIONS.values()} == set(ROLES)
+    logs = {function["LoggingConfig"]["LogGroup"]["Ref"] for function in FUNCTIONS.values()}
+    assert logs == set(of_type("AWS::Logs::LogGroup"))
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_dead_letters_outlive_their_source_since_they_keep_their_first_time(name):
+    dead = QUEUES[get_att(SOURCES[name]["RedrivePolicy"]["deadLetterTargetArn"])]
+    assert dead["MessageRetentionPeriod"] == 14 * 86400
+    assert SOURCES[name]["MessageRetentionPeriod"] < dead["MessageRetentionPeriod"]
+    assert SOURCES[name]["RedrivePolicy"]["maxReceiveCount"] >= 5
+
+
+@pytest.mark.parametrize(("function", "queue", "mapping"), list(consumers()))
+def test_a_queue_hides_a_message_six_times_as_long_as_its_function_may_run(function, queue, mapping):
+    assert QUEUES[queue]["VisibilityTimeout"] >= 6 * FUNCTIONS[function]["Timeout"]
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert min(either(mapping["ScalingConfig"]["MaximumConcurrency"])[1:]) >= 2
+
+
+@pytest.mark.parametrize("name", QUEUES)
+def test_every_queue_is_encrypted_and_watched(name):
+    assert QUEUES[name]["SqsManagedSseEnabled"] is True
+    watched = {
+        (get_att(dimension["Value"]), alarm["MetricName"])
+        for alarm in ALARMS.values()
+        for dimension in alarm["Dimensions"]
+        if "GetAtt" in dimension["Value"]
+    }
+    metric = "ApproximateAgeOfOldestMessage" if name in SOURCES else "ApproximateNumberOfMessagesVisible"
+    assert (name, metric) in watched
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_role_has_a_wildcard_action_or_unnamed_resources(role):
+    assert "ManagedPolicyArns" not in ROLES[role]
+    for line in statements(role):
+        assert not any("*" in action for action in either(line["Action"]))
+        if "*" in either(line["Resource"]):  # the local cloud's SES knows no identities
+            assert line["Resource"]["If"][:2] == ["IsLocal", "*"]
+
+
+def test_the_function_that_opens_files_can_read_uploads_write_results_and_ring_one_bell_only():
+    able = {action for line in statements("ExtractRole") for action in either(line["Action"])}
+    assert able == {
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+        "sqs:ReceiveMessage",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:SendMessage",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "s3:GetObjectVersion",
+        "s3:PutObject",
+        "s3:PutObjectTagging",
+    }
+    table = [line for line in statements("ExtractRole") if "dynamodb:PutItem" in line["Action"]]
+    assert table[0]["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["ENTRY#*"]}}
+
+
+@pytest.mark.parametrize("name", BUCKETS)
+def test_every_bucket_is_versioned_encrypted_private_and_forgets(name):
+    bucket = BUCKETS[name]
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert all(bucket["PublicAccessBlockConfiguration"].values())
+    assert "BucketEncryption" in bucket
+    assert any("ExpirationInDays" in rule for rule in bucket["LifecycleConfiguration"]["Rules"])
+    policies = of_type("AWS::S3::BucketPolicy").values()
+    assert [policy for policy in policies if policy["Bucket"] == {"Ref": name}]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_functions_get_settings_that_the_library_reads(function):
+    known = {f"SCRIPTGATE_{field.name.upper()}" for field in fields(Settings)}
+    given = FUNCTIONS[function]["Environment"]["Variables"]
+    assert {name for name in given if name.startswith("SCRIPTGATE_")} <= known
+    assert given["POWERTOOLS_SERVICE_NAME"] == function.lower()
+
+
+def test_an_index_projects_at_most_the_twenty_columns_that_dynamodb_allows():
+    indexes = {
+        index["IndexName"]: index
+        for index in of_type("AWS::DynamoDB::Table")["Table"]["GlobalSecondaryIndexes"]
+    }
+    assert len(indexes["by_cohort"]["Projection"]["NonKeyAttributes"]) <= 20
+    assert indexes["due"]["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+
+
+def test_the_stack_tells_the_command_line_what_it_asks_for():
+    assert set(OUTPUTS) <= set(TEMPLATE_TEXT["Outputs"])
+    assert set(PARAMETERS) <= set(TEMPLATE_TEXT["Parameters"])
