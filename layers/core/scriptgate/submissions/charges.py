@@ -28,9 +28,9 @@ class Charge:
     submission: str
     """The resubmission that was decided."""
     occurrence: int
-    amount_pence: int | None
-    """None: the amount is to be decided."""
     proposed_at: datetime
+    amount_pence: int | None = None
+    """None: the amount is to be decided."""
     status: str = "proposed"
 
 

@@ -1,0 +1,152 @@
+"""Rules about annexes: labels, citations, evidence, length."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from scriptgate.counting.labels import normalise
+from scriptgate.rules.case import Annex, Case
+from scriptgate.rules.checks.files import name_of
+from scriptgate.rules.engine import Broken, rule
+from scriptgate.rules.rulebook import RuleSetting
+from scriptgate.wording import count, number
+
+SUPPORT = "Supporting documents are concise, and directly related to the project and the criterion"
+
+
+@rule(
+    "annex-labelled",
+    "Annexes are not clearly labelled",
+    "So that the assessor finds what the account refers to",
+)
+def annex_labelled(case: Case, _: RuleSetting) -> Iterator[Broken]:
+    """Every annex has a label of its own, in order."""
+    labels = [_label(annex) for annex in case.annexes]
+    for annex, label in zip(case.annexes, labels, strict=True):
+        if label is None:
+            where = annex.file_name or annex.title
+            yield Broken(
+                "An annex has no label.",
+                "Give it a label, such as A, and use it in your account.",
+                where=where,
+            )
+    named = [label for label in labels if label is not None]
+    for label, times in Counter(named).items():
+        if times > 1:
+            found = f"{count(times, 'annex', 'annexes')} have the label {label}."
+            yield Broken(found, "Give each annex a label of its own.", where=f"Annex {label}")
+    if named != sorted(named, key=_in_order) and len(set(named)) == len(named):
+        yield Broken(f"The annexes come as {', '.join(named)}.", "Put them in the order of their labels.")
+
+
+@rule("annex-cited", "An annex is never mentioned", SUPPORT)
+def annex_cited(case: Case, _: RuleSetting) -> Iterator[Broken]:
+    """The account refers to every annex."""
+    for annex in case.annexes:
+        label = _label(annex)
+        if label is not None and label not in case.citations and case.script.ledger is not None:
+            yield Broken(
+                f"Your account never mentions Annex {label}.",
+                f"Refer to it where it supports your account, e.g. “(see Annex {label})”, or leave it out.",
+                where=name_of(annex),
+            )
+
+
+@rule("citation-resolves", "An annex is mentioned that is not there", SUPPORT)
+def citation_resolves(case: Case, _: RuleSetting) -> Iterator[Broken]:
+    """Every annex that the account refers to exists."""
+    there = {_label(annex) for annex in case.annexes}
+    for label in case.citations:
+        if label not in there:
+            yield Broken(
+                f"Your account mentions Annex {label}, but there is no such annex.",
+                f"Add Annex {label}, or correct the mention.",
+                where=f"Annex {label}",
+            )
+
+
+@rule("annex-criterion", "An annex is not tied to what the task is assessed on", SUPPORT)
+def annex_criterion(case: Case, _: RuleSetting) -> Iterator[Broken]:
+    """Every annex names a content area of this task. Annexes inside the account's file can't be asked."""
+    areas = {area.id: area.title for area in case.task.content_areas}
+    if not areas:
+        return
+    for annex in case.annexes:
+        if annex.file_name is not None and not set(annex.content_areas) & set(areas):
+            yield Broken(
+                f"It names no content area of {case.task.title.split(':')[0]}.",
+                f"Choose what it supports: {'; '.join(areas.values())}.",
+                where=name_of(annex),
+            )
+
+
+@rule(
+    "required-evidence",
+    "Required evidence is missing",
+    "NPQH: the plan as presented to the board, and its feedback",
+)
+def required_evidence(case: Case, _: RuleSetting) -> Iterator[Broken]:
+    """Each kind of evidence that the task requires is among the annexes."""
+    given = {annex.evidence for annex in case.annexes}
+    for kind in case.task.evidence:
+        if kind.required and kind.id not in given:
+            yield Broken(
+                f"No annex is given as: {kind.title}.",
+                "Add it as an annex, or say which annex it is.",
+                limit=kind.title,
+            )
+
+
+@rule("annex-concise", "Annexes are long", "Supporting documents are concise")
+def annex_concise(case: Case, setting: RuleSetting) -> Iterator[Broken]:
+    """Annexes are concise, each and in all."""
+    most = setting.parameters
+    for annex in case.annexes:
+        if (annex.words or 0) > most["most_words_each"]:
+            found = f"It has {count(annex.words or 0, 'word')}."
+            limit = f"About {number(most['most_words_each'])} words each"
+            yield Broken(found, "Keep only the part that your account refers to.", limit, name_of(annex))
+        elif (annex.pages or 0) > most["most_pages_each"]:
+            found = f"It has {count(annex.pages or 0, 'page')}."
+            limit = f"About {number(most['most_pages_each'])} pages each"
+            yield Broken(found, "Keep only the pages that your account refers to.", limit, name_of(annex))
+    total = sum(annex.words or 0 for annex in case.annexes)
+    if total > most["most_words_in_all"]:
+        limit = f"About {number(most['most_words_in_all'])} words in all"
+        yield Broken(
+            f"The annexes have {count(total, 'word')} in all.", "Keep only what your account needs.", limit
+        )
+
+
+@rule(
+    "annex-prose",
+    "An annex reads like more of the account",
+    "Supporting documents support; they don't continue",
+)
+def annex_prose(case: Case, setting: RuleSetting) -> Iterator[Broken]:
+    """No annex is an essay: many words in long paragraphs."""
+    for annex in case.annexes:
+        if annex.manuscript is None:
+            continue
+        prose = sum(
+            len(words) for block in annex.manuscript.blocks if len(words := block.text.split()) >= LONG
+        )
+        if prose >= setting.parameters["least_words"]:
+            yield Broken(
+                f"About {count(prose, 'word')} of it stand in long paragraphs.",
+                "If it continues your account, move it there; if not, shorten it to what supports it.",
+                where=name_of(annex),
+            )
+
+
+LONG = 40
+"""Words of a paragraph that is prose rather than an item of a list or table."""
+
+
+def _label(annex: Annex) -> str | None:
+    return normalise(annex.label) if annex.label else None
+
+
+def _in_order(label: str) -> tuple[int, int, str]:
+    return (0, int(label), "") if label.isdigit() else (1, len(label), label)

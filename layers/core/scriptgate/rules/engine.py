@@ -1,0 +1,96 @@
+"""The engine: a rulebook's rules over a case, to findings and a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from scriptgate.rules.case import Case
+from scriptgate.rules.finding import VERDICT_OF_WORST, Finding, Severity, Verdict
+from scriptgate.rules.rulebook import RuleSetting
+
+_ORDER = list(Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """What a rule found, before the rulebook says how grave that is."""
+
+    found: str
+    fix: str
+    limit: str | None = None
+    where: str | None = None
+    field: str | None = None
+    title: str | None = None
+    """In place of the rule's own title."""
+    uncertain: bool = False
+    """It rests on a doubt: the rulebook's `when_uncertain` applies."""
+
+
+Check = Callable[[Case, RuleSetting], Iterator[Broken]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its id, what it is called when broken, where it is stated, and its check."""
+
+    id: str
+    title: str
+    source: str
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What a check decides, and why: findings, the worst first."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+
+
+RULES: dict[str, Rule] = {}
+"""Every rule by its id."""
+
+
+def rule(rule_id: str, title: str, source: str) -> Callable[[Check], Check]:
+    """Register a check under a rule's id."""
+
+    def register(check: Check) -> Check:
+        if rule_id in RULES:
+            raise ValueError(f"two rules are called {rule_id}")
+        RULES[rule_id] = Rule(rule_id, title, source, check)
+        return check
+
+    return register
+
+
+def assess(case: Case) -> Assessment:
+    """Apply every rule that the task's rulebook names. The worst finding decides.
+
+    Raises KeyError for a rule that the rulebook names and nobody has written.
+    """
+    from scriptgate.rules import checks  # noqa: F401 - registers the rules
+
+    found = [finding for setting in case.task.rules for finding in _apply(case, setting)]
+    found.sort(key=lambda finding: _ORDER.index(finding.severity))
+    verdict = VERDICT_OF_WORST[found[0].severity] if found else Verdict.COMPLIANT
+    return Assessment(verdict, tuple(found))
+
+
+def _apply(case: Case, setting: RuleSetting) -> Iterator[Finding]:
+    applied = RULES[setting.id]
+    for broken in applied.check(case, setting):
+        uncertain = setting.when_uncertain if broken.uncertain else None
+        severity = uncertain or setting.on_fail
+        yield Finding(
+            rule=applied.id,
+            severity=severity,
+            title=broken.title or applied.title,
+            found=broken.found,
+            fix=broken.fix,
+            limit=broken.limit,
+            where=broken.where,
+            source=applied.source,
+            field=broken.field,
+            costs=severity is Severity.REJECT,
+        )

@@ -1,0 +1,152 @@
+"""Manifests against their schema: each violation names the field, what is expected and what was found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from scriptgate import catalogue
+from scriptgate.rules.rulebook import Task
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
+
+MOST_BYTES = 100 * 1024 * 1024
+"""Bytes of all files of a submission together."""
+
+MOST_SHOWN = 40
+"""Characters of a wrong value that an answer repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One violation."""
+
+    pointer: str
+    """The field's JSON pointer, e.g. `/metadata/placement/urn`."""
+    expected: str
+    """In words, after `Give ...`."""
+    found: str
+    """In words, e.g. `nothing` or `"12"`."""
+
+
+def validate_manifest(raw: object, task: Task | None) -> tuple[FieldError, ...]:
+    """All violations of a manifest, in the order of its fields; none when it is valid.
+
+    `task` picks the metadata that is expected; None skips them.
+    """
+    errors = list(_errors(_validator(task.work if task else None), raw))
+    if not errors and isinstance(raw, dict):
+        errors = list(_beyond_the_schema(raw, task))
+    return tuple(dict.fromkeys(errors))
+
+
+@cache
+def _validator(work: str | None) -> Draft202012Validator:
+    from jsonschema import Draft202012Validator  # 80 ms that only the portal and intake need
+
+    schema = catalogue.load_schema("submission")
+    if work is not None:
+        metadata = {"$ref": f"#/$defs/{work}", "description": "the details that the task asks for"}
+        schema = {**schema, "properties": {**schema["properties"], "metadata": metadata}}
+    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def _errors(validator: Draft202012Validator, raw: object) -> Iterator[FieldError]:
+    found = sorted(validator.iter_errors(raw), key=lambda error: [str(step) for step in error.absolute_path])
+    for error in found:
+        yield from _in_words(error)
+
+
+def _in_words(error: ValidationError) -> Iterator[FieldError]:
+    pointer = _pointer(error.absolute_path)
+    instance: Any = error.instance
+    schema: Any = error.schema
+    if error.validator == "required":
+        for name in schema["required"]:
+            if name not in instance:
+                yield FieldError(
+                    f"{pointer}/{name}", _expected(schema["properties"].get(name, {})), "nothing"
+                )
+    elif error.validator == "additionalProperties":
+        for name in sorted(set(instance) - set(schema["properties"])):
+            yield FieldError(f"{pointer}/{_shown_name(name)}", "nothing here: it is not a field", "a value")
+    elif error.validator in {"contains", "minContains", "maxContains"}:
+        yield FieldError(pointer, "exactly one file with the role script", _scripts(instance))
+    else:
+        yield FieldError(pointer, _expected(schema), _shown(instance))
+
+
+def _beyond_the_schema(raw: dict[str, Any], task: Task | None) -> Iterator[FieldError]:
+    """What a schema can't say: a file twice, too much in all, names that the task doesn't have, dates."""
+    files = raw["files"]
+    seen: dict[str, int] = {}
+    for number, file in enumerate(files):
+        if file["sha256"] in seen:
+            first = seen[file["sha256"]]
+            yield FieldError(f"/files/{number}/sha256", "each file once", f"the same file as /files/{first}")
+        seen.setdefault(file["sha256"], number)
+    total = sum(file["length"] for file in files)
+    if total > MOST_BYTES:
+        yield FieldError("/files", f"at most {MOST_BYTES:,} bytes in all", f"{total:,} bytes")
+    if task is not None:
+        yield from _unknown_names(files, task)
+    yield from _backwards(raw["metadata"])
+
+
+def _unknown_names(files: list[dict[str, Any]], task: Task) -> Iterator[FieldError]:
+    kinds = [kind.id for kind in task.evidence]
+    areas = [area.id for area in task.content_areas]
+    for number, file in enumerate(files):
+        if "evidence" in file and file["evidence"] not in kinds:
+            expected = f"one of {', '.join(kinds)}"
+            yield FieldError(f"/files/{number}/evidence", expected, _shown(file["evidence"]))
+        for place, area in enumerate(file.get("content_areas", ())):
+            if area not in areas:
+                expected = f"one of {', '.join(areas)}" if areas else "none: the task has no content areas"
+                yield FieldError(f"/files/{number}/content_areas/{place}", expected, _shown(area))
+
+
+def _backwards(metadata: dict[str, Any]) -> Iterator[FieldError]:
+    """A period that ends before it starts."""
+    for name, group in metadata.items():
+        if (
+            isinstance(group, dict)
+            and "starts_on" in group
+            and group.get("ends_on", "9999") < group["starts_on"]
+        ):
+            expected = f"a date that is not before {group['starts_on']}"
+            yield FieldError(f"/metadata/{name}/ends_on", expected, _shown(group["ends_on"]))
+
+
+def _pointer(path: Any) -> str:
+    return "".join(f"/{step}" for step in path)
+
+
+def _expected(schema: dict[str, Any]) -> str:
+    """What a field is for, in the words of its schema."""
+    if "$ref" in schema and "description" not in schema:
+        return "the details of a file"
+    return str(schema.get("description") or "another value")
+
+
+def _scripts(files: list[Any]) -> str:
+    scripts = sum(isinstance(file, dict) and file.get("role") == "script" for file in files)
+    return f"{scripts} of them" if scripts else "none"
+
+
+def _shown(value: object) -> str:
+    """A wrong value in few words; long ones and structures by what they are."""
+    if isinstance(value, str):
+        return f'"{value}"' if len(value) <= MOST_SHOWN else f"text of {len(value)} characters"
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "an object"
+    return json.dumps(value, default=repr)[:MOST_SHOWN]
+
+
+def _shown_name(name: str) -> str:
+    return name if len(name) <= MOST_SHOWN else f"{name[:MOST_SHOWN]}…"
