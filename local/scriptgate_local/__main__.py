@@ -30,7 +30,8 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 def run() -> int:
     """Run a command; its exit status. A failed step is told in words, without a traceback."""
-    signal.signal(signal.SIGTERM, _interrupt)  # whoever ends us gently gets everything stopped
+    for gentle in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # a shell's `&` may have them ignored
+        signal.signal(gentle, _interrupt)
     try:
         main(standalone_mode=False)
     except StepFailed as failure:

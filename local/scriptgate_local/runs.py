@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import shutil
 import signal
 import tempfile
 from pathlib import Path
+from typing import IO
 
 from scriptgate_local import project
 
 _RUNS = project.LOCAL / "clouds"
 _KEPT = 3
 """How many ended runs keep their logs."""
+
+_HELD: dict[Path, IO[str] | None] = {}
+"""The lock of each run of this process."""
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - Linux's file system in memory; each run's folder has a random name
 _MEMORY_NEEDED = 4 * 1024**3
@@ -25,9 +30,20 @@ def new_run() -> Path:
     _RUNS.mkdir(parents=True, exist_ok=True)
     _tidy()
     folder = Path(tempfile.mkdtemp(prefix="cloud-", dir=_RUNS))
-    (folder / "owner").write_text(str(os.getpid()))
+    _HELD[folder] = _locked(folder / "owner", "w")
     _make_tmp(folder)
     return folder
+
+
+def _locked(owner: Path, mode: str) -> IO[str] | None:
+    """The file, locked until it is closed or this process ends, however it ends; None if somebody has it."""
+    file = owner.open(mode)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        return None
+    return file
 
 
 def _make_tmp(folder: Path) -> None:
@@ -47,10 +63,13 @@ def end_run(folder: Path) -> None:
     if tmp.is_symlink():
         tmp.unlink()
     (folder / "owner").unlink(missing_ok=True)
+    held = _HELD.pop(folder, None)
+    if held is not None:
+        held.close()
 
 
 def _tidy() -> None:
-    ended = [folder for folder in _RUNS.iterdir() if not _is_alive(_number(folder / "owner"))]
+    ended = [folder for folder in _RUNS.iterdir() if not _is_owned(folder / "owner")]
     ended.sort(key=lambda folder: folder.stat().st_mtime, reverse=True)
     for folder in ended:
         if (folder / "owner").exists():
@@ -75,11 +94,11 @@ def _number(file: Path) -> int:
         return 0
 
 
-def _is_alive(pid: int) -> bool:
+def _is_owned(owner: Path) -> bool:
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        file = _locked(owner, "r")
+    except FileNotFoundError:
         return False
-    except PermissionError:
-        return True
-    return pid > 0
+    if file is not None:
+        file.close()
+    return file is None
