@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -64,6 +65,9 @@ _WITHOUT_EVIDENCE = _Gap(
     "name them in the file that --metadata gives, under files.",
 )
 
+_DECLARED = re.compile(r"/metadata|/files/\d+/(evidence|content_areas)")
+"""Fields of a manifest that come from the person's own file."""
+
 
 def check_files(  # noqa: PLR0913, PLR0917 - the files, the rules and the time
     script: Path,
@@ -88,8 +92,8 @@ def check_files(  # noqa: PLR0913, PLR0917 - the files, the rules and the time
         metadata=None if errors else declaration.metadata,
         confirmed_boundary=declaration.confirmed_boundary,
         declared_for=declaration.declared_for,
+        metadata_errors=errors,
     )
-    case = replace(case, metadata_errors=errors)
     not_checked = tuple((gap.what, gap.why) for gap in gaps if _concerns(gap, task))
     report = make_report(case, assess(case), now, not_checked=not_checked)
     return Checked(report, script_was_read=unreadable is None)
@@ -137,7 +141,7 @@ def _metadata_errors(  # noqa: PLR0913, PLR0917 - all that a manifest holds
     task: Task,
     now: datetime,
 ) -> tuple[tuple[str, str, str], ...]:
-    """What the manifest's schema says against the metadata; the rest of the manifest is made here."""
+    """What the manifest's schema says against what was declared; the rest of the manifest is made here."""
     if declaration.metadata is None:
         return ()
     manifest = {
@@ -155,7 +159,7 @@ def _metadata_errors(  # noqa: PLR0913, PLR0917 - all that a manifest holds
     return tuple(
         (error.pointer, error.expected, error.found)
         for error in validate_manifest(manifest, task)
-        if error.pointer.startswith("/metadata")
+        if _DECLARED.match(error.pointer)
     )
 
 
@@ -168,4 +172,8 @@ def _file(content: tuple[Path, bytes], annex: AnnexDeclared | None) -> dict[str,
         "length": len(untrusted),
         "sha256": hashlib.sha256(untrusted).hexdigest(),
     }
-    return common if annex is None else {**common, "label": annex.label, "title": annex.title}
+    if annex is None:
+        return common
+    evidence = {"evidence": annex.evidence} if annex.evidence else {}
+    areas = {"content_areas": list(annex.content_areas)} if annex.content_areas else {}
+    return {**common, "label": annex.label, "title": annex.title, **evidence, **areas}

@@ -133,6 +133,17 @@ def test_metadata_against_its_schema_is_returned_with_the_field(essay, tmp_path,
     assert any("/metadata/home_school/urn" in (finding["field"] or "") for finding in report["findings"])
 
 
+def test_a_kind_of_evidence_that_the_task_does_not_know_is_named(essay, annexes, tmp_path, capsys):
+    files = [{**ANNEXES[0], "evidence": "board-plans"}, ANNEXES[1]]
+
+    _, report = report_of(
+        [str(essay), *TASK, *annexes, *declared(tmp_path, {"metadata": METADATA, "files": files})], capsys
+    )
+
+    assert report["verdict"] == "returned"
+    assert report["findings"][0]["field"] == "/files/1/evidence"
+
+
 def test_a_manifest_for_another_task_does_not_match(essay, tmp_path, capsys):
     manifest = {"rulebook": "npqh-2017", "task": "task-2", "metadata": METADATA}
 
