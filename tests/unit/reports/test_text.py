@@ -54,6 +54,13 @@ def test_the_end_of_the_body_and_the_reconciliation_are_told(rejected):
     assert "The file holds tracked changes. Up to 12 words less." in text
 
 
+@pytest.mark.parametrize("stated", [None, 0])
+def test_a_file_that_states_no_count_has_nothing_to_reconcile(stated, rejected):
+    rejected["reconciliation"] = {"stated_words": stated, "differences": []}
+
+    assert "FIGURE IN WORD" not in report_as_text(rejected)
+
+
 def test_an_annex_that_could_not_be_read_says_what_to_do(rejected):
     assert "Save a copy without one and upload that." in " ".join(report_as_text(rejected).split())
 

@@ -156,7 +156,7 @@ def _reconciliation(report: dict[str, Any]) -> Iterator[str]:
     if reconciliation is None or not _has_reconciliation(reconciliation):
         return
     yield from _title("Why this is not the figure in Word")
-    if reconciliation["stated_words"] is not None:
+    if reconciliation["stated_words"]:  # none, or the 0 of software that does not count
         yield f"  {'The file says of itself':<{_NAME}} {number(reconciliation['stated_words']):>10}"
     for difference in reconciliation["differences"]:
         yield f"  {one_line(difference['reason'], _NAME):<{_NAME}} {difference['words']:>+10,}"
@@ -164,7 +164,7 @@ def _reconciliation(report: dict[str, Any]) -> Iterator[str]:
 
 
 def _has_reconciliation(reconciliation: dict[str, Any]) -> bool:
-    return reconciliation["stated_words"] is not None or bool(reconciliation["differences"])
+    return bool(reconciliation["stated_words"] or reconciliation["differences"])
 
 
 def _annexes(report: dict[str, Any]) -> Iterator[str]:

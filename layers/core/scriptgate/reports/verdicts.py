@@ -42,11 +42,11 @@ PART_NAMES: dict[str, str] = {
     Part.ANNEX: "Annexes",
 }
 
-CERTAINTY_NAMES: dict[str, str] = {
+CERTAINTY_NAMES: dict[str, str] = {  # the boundary's own words say why; these say what to do
     "certain": "This is clear.",
     "doubtful": "This is not certain: please confirm it or move it.",
     "confirmed": "You confirmed this.",
-    "absent": "Nothing in this file looks like an annex.",
+    "absent": "",
 }
 
 COST_OF: dict[str, str] = {
