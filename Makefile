@@ -72,7 +72,7 @@ test-e2e: setup ## The deployed stack on the local cloud
 
 .PHONY: bench
 bench: setup ## Print the figures
-	$(BIN)/python bench/figures.py
+	for script in bench/*.py; do $(BIN)/python $$script; done
 
 ##@ Check
 .PHONY: check
