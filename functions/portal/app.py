@@ -12,7 +12,7 @@ from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver, Respo
 from scriptgate.aws.links import TooManyRequests, UnknownLink
 from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import NotFound, Stale
-from scriptgate.aws.telemetry import logger, observed
+from scriptgate.aws.telemetry import fault, logger, observed
 from scriptgate.stages.portal import Portal
 from scriptgate.submissions.drafts import Refused
 from scriptgate.submissions.manifest import InvalidSubmission
@@ -170,7 +170,7 @@ def handler(event: dict[str, Any], context: Any) -> Any:
     try:
         return app.resolve(event, context)
     except Exception as error:  # noqa: BLE001 - the participant gets an answer whatever happens
-        logger.error("failed", extra={"error": type(error).__name__})
+        logger.error("failed", extra=fault(error))
         message = "Something went wrong on our side. Your files are safe. Please try again."
         return {
             "statusCode": 500,

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from scriptgate.aws.settings import Settings
-from scriptgate.aws.telemetry import logger, observed
+from scriptgate.aws.telemetry import fault, logger, observed
 from scriptgate.stages.relay import Relay, outbox_rows
 
 
@@ -23,7 +23,7 @@ def handler(event: dict[str, Any], _context: Any) -> Any:
     try:
         stage().run(outbox_rows(event["Records"]), datetime.now(UTC))
     except Exception as error:  # noqa: BLE001 - any failure is retried by the stream, then by sweep
-        logger.warning("failed", extra={"error": type(error).__name__})
+        logger.warning("failed", extra=fault(error))
         first = event["Records"][0]["dynamodb"]["SequenceNumber"]
         return {"batchItemFailures": [{"itemIdentifier": first}]}
     return {"batchItemFailures": []}

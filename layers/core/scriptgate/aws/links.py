@@ -12,8 +12,8 @@ from scriptgate.aws import items
 from scriptgate.aws.store import Store
 from scriptgate.submissions.letter_facts import utc
 
-REQUESTS_A_MINUTE = 120
-"""What one link may ask for in a minute: a page that polls needs far less."""
+REQUESTS_A_MINUTE = 300
+"""What one link may ask for in a minute: a page that asks twice a second needs half of it."""
 
 LIFE = timedelta(days=365)
 """A link is good for viewing until a year after it was made, or later as long as its entry is active."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -13,6 +15,13 @@ from scriptgate.aws.clients import CallCount
 
 logger = Logger(log_uncaught_exceptions=False)
 metrics = Metrics()
+
+
+def fault(error: BaseException) -> dict[str, str]:
+    """What a log may say of an error: its type and place. Its message may quote a document or a name."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return {"error": type(error).__name__, "at": f"{Path(frame.filename).name}:{frame.lineno}"}
+
 
 Handler = Callable[[dict[str, Any], Any], Any]
 

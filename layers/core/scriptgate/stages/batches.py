@@ -8,7 +8,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
-from scriptgate.aws.telemetry import logger
+from scriptgate.aws.telemetry import fault, logger
 
 _processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
@@ -24,7 +24,7 @@ def each_message(event: dict[str, Any], context: Any, act: Callable[[Any, bool],
         try:
             act(record.json_body, int(record.attributes.approximate_receive_count) > 1)
         except Exception as error:
-            logger.warning("failed", extra={"message_id": record.message_id, "error": type(error).__name__})
+            logger.warning("failed", extra={"message_id": record.message_id, **fault(error)})
             raise
 
     return process_partial_response(event, record_handler, _processor, context)
