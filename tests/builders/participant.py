@@ -107,7 +107,7 @@ class Participant:
     entry: str = "LF10042-task-1-2026-autumn"
 
     @classmethod
-    def enrolled(cls, pipeline: Pipeline, **entry: Any) -> Participant:
+    def enrolled(cls, pipeline: Pipeline, token: str = "a-token", **entry: Any) -> Participant:
         """A candidate, an entry and a link, as enrolling and inviting leave them."""
         facts = {
             "id": cls.entry,
@@ -124,8 +124,8 @@ class Participant:
         person = Person("LF10042", "Ada Example", "ada@school.example", "0123456", (made.id,))
         store.client.put_item(TableName=store.table, Item=items.encode(items.person_item(person)))
         store.commit(Decision(entry=made), now)
-        make_link(store, "a-token", Link(made.id, made.candidate, 1, now + timedelta(days=365)))
-        return cls(pipeline, "a-token")
+        make_link(store, token, Link(made.id, made.candidate, 1, now + timedelta(days=365)))
+        return cls(pipeline, token, made.id)
 
     def ask(self, method: str, path: str, body: Any = None, query: str = "") -> Answer:
         """One request to the portal."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parseaddr
 from typing import Any, Self
 
 from scriptgate import ids
@@ -68,7 +69,8 @@ class Mail:
         if payload["letter"] == "invitation":
             context = {**context, "link": self._new_link(entry, now)}
         letter = render(payload["letter"], context)
-        own_id = f"<{entry.id}.{row['id']}@{self.settings.sender_email.rpartition('@')[2]}>"
+        domain = parseaddr(self.settings.sender_email)[1].rpartition("@")[2]
+        own_id = f"<{entry.id}.{row['id']}@{domain}>"
         mime = to_mime(letter, self.settings.sender_email, recipient, own_id, now)
         return self.post.send(recipient, mime)
 

@@ -9,6 +9,7 @@ from typing import Any
 from scriptgate.submissions.charges import Charge, policy_for
 from scriptgate.submissions.decisions import OutboxRow
 from scriptgate.submissions.entry import Entry, Liability
+from scriptgate.submissions.states import FINAL
 from scriptgate.submissions.submission import Submission
 from scriptgate.submissions.terms import Terms
 
@@ -54,6 +55,8 @@ def entry_facts(entry: Entry, terms: Terms) -> dict[str, Any]:
         "task_title": task.title,
         "word_limit": task.word_limit,
         "deadline": utc(entry.deadline),
+        "charge_policies": [policy.text for policy in terms.rulebook.charges],
+        "fee_pence": terms.fee_pence,
         "liability": None if entry.liability is None else _liability(entry.liability, terms),
     }
 
@@ -71,6 +74,7 @@ def submission_facts(submission: Submission) -> dict[str, Any]:
         "findings": [asdict(finding) for finding in submission.findings],
         "submitted_at": utc(submission.submitted_at),
         "checked_at": utc(submission.checked_at),
+        "decided_at": utc(submission.updated_at) if submission.state in FINAL else None,
         "files": [
             {
                 "role": file.role,
