@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from scriptgate.counting.boundary import annex_label, annex_title, full_text
+from scriptgate.counting.headings import full_text, is_heading, read_annex_heading
 from scriptgate.counting.labels import normalise
 from scriptgate.counting.ledger import Boundary
 from scriptgate.counting.tokens import count_tokens
-from scriptgate.documents.manuscript import Kind, Manuscript
+from scriptgate.documents.manuscript import Block, Kind, Manuscript
+
+_RUNNING = frozenset({Kind.HEADER, Kind.FOOTER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +23,46 @@ class EmbeddedAnnex:
     """Normalised, e.g. `A`; None when its heading has none."""
     title: str
     words: int
+    """Without its heading, by the strict token rule."""
     page: int | None
 
 
 def embedded_annexes(manuscript: Manuscript, boundary: Boundary) -> tuple[EmbeddedAnnex, ...]:
-    """The annexes from the boundary on, one for each annex heading; a bare `Appendices` is none itself."""
+    """The annexes from the boundary on, one for each annex heading.
+
+    A bare `Appendices` before the first is none itself; `Annex A (continued)` goes on with Annex A.
+    """
     if boundary.block is None:
         return ()
-    return tuple(_split(manuscript, boundary))
+    annexes: list[EmbeddedAnnex] = []
+    for annex in _split(manuscript.blocks, boundary, boundary.block):
+        last = annexes[-1] if annexes else None
+        if last and annex.label and annex.label == last.label and "continued" in annex.title.lower():
+            annexes[-1] = replace(last, words=last.words + annex.words)
+        else:
+            annexes.append(annex)
+    return tuple(annexes)
 
 
-def _split(manuscript: Manuscript, boundary: Boundary) -> Iterator[EmbeddedAnnex]:
-    blocks, first = manuscript.blocks, boundary.block or 0
+def _split(blocks: Sequence[Block], boundary: Boundary, first: int) -> Iterator[EmbeddedAnnex]:
     starts = [item.block for item in boundary.candidates if item.qualifies and item.block > first]
     for start, end in pairwise([first, *starts, len(blocks)]):
-        heading = blocks[start]
-        inside = [block for block in blocks[start + 1 : end] if block.kind not in {Kind.HEADER, Kind.FOOTER}]
-        words = sum(count_tokens(block.text).strict for block in inside)
-        label = annex_label(heading)
-        if label is None and not words and end < len(blocks):
-            continue
-        title = annex_title(heading) or full_text(heading)
-        yield EmbeddedAnnex(None if label is None else normalise(label), title, words, heading.page)
+        annex = _annex(blocks[start], blocks[start + 1 : end])
+        if annex.label or annex.words or end == len(blocks):
+            yield annex
+
+
+def _annex(first: Block, rest: Sequence[Block]) -> EmbeddedAnnex:
+    heading = read_annex_heading(first)
+    inside = [block for block in rest if block.kind not in _RUNNING]
+    words = sum(count_tokens(block.text).strict for block in inside)
+    if heading is None:  # the participant named a line that no rule would have found
+        words += count_tokens(first.text).strict
+        return EmbeddedAnnex(None, full_text(first), words, first.page)
+    label = None if heading.label is None else normalise(heading.label)
+    return EmbeddedAnnex(label, heading.title or _title_below(heading.text, inside), words, first.page)
+
+
+def _title_below(heading: str, inside: Sequence[Block]) -> str:
+    """The title that stands as a heading of its own under `Annex A`; else that heading."""
+    return full_text(inside[0]) if inside and is_heading(inside[0]) else heading

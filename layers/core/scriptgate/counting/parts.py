@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scriptgate.counting.boundary import MOST_HEADING_WORDS, full_text
+from scriptgate.counting.headings import MOST_STYLED_HEADING_WORDS, full_text, is_heading
 from scriptgate.counting.ledger import Part
 from scriptgate.documents.manuscript import Block, Kind, Manuscript
 
 _PART_OF: dict[Kind, Part] = {
     Kind.PARAGRAPH: Part.BODY,
-    Kind.HEADING: Part.HEADING,
+    Kind.HEADING: Part.BODY,  # unless `is_heading`: prose in a heading's style is prose
     Kind.TITLE: Part.TITLE_PAGE,
     Kind.TABLE: Part.TABLE,
     Kind.CAPTION: Part.CAPTION,
@@ -27,18 +27,19 @@ _PART_OF: dict[Kind, Part] = {
     Kind.FORM: Part.FORM,
 }
 _BIBLIOGRAPHY = re.compile(
-    r"(?:\d+(?:\.\d+)*\.?\s+)?"
-    r"(?:references?|reference list|list of references|bibliography|works cited|sources)\Z",
+    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?"
+    r"(?:list\s+of\s+|selected\s+)?(?:references?|bibliography|works\s+cited|literature\s+cited|sources)"
+    r"(?:\s+(?:list|cited))?(?:\s*(?:and|&|/)\s*(?:references?|bibliography))?\s*[:.]?\Z",
     re.IGNORECASE,
 )
-_KEPT_IN_BIBLIOGRAPHY = frozenset({Part.HEADER_FOOTER, Part.CONTENTS, Part.HIDDEN, Part.TEXT_BOX})
+_LONGEST_BIBLIOGRAPHY_HEADING = 60
+_TAKEN_BY_BIBLIOGRAPHY = frozenset(
+    {Part.BODY, Part.TITLE_PAGE, Part.TABLE, Part.CAPTION, Part.FOOTNOTE, Part.ENDNOTE}
+)
 
 MOST_TITLE_PAGE_WORDS = 120
 MOST_TITLE_LINE_WORDS = 25
 """A title page has short lines and few of them; anything longer before the first heading is an account."""
-
-MOST_STYLED_HEADING_WORDS = 30
-"""A paragraph in a heading's style that is longer than this is prose."""
 
 BEGINNING = "(before the first heading)"
 ANNEXES = "(annexes)"
@@ -54,55 +55,64 @@ class Placed:
     page: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Bibliography:
+    """An open bibliography. `outlined`: its heading has a heading's style, so only such a one ends it."""
+
+    level: int
+    outlined: bool
+
+
 def divide(manuscript: Manuscript, boundary: int | None) -> list[Placed]:
     """Every block with its part and section. `boundary`: the first annex block, or None."""
     blocks = manuscript.blocks
-    end = len(blocks) if boundary is None else boundary
-    parts = list(_parts(blocks[:end]))
-    placed = list(_in_sections(blocks[:end], parts))
-    for block in blocks[end:]:
+    body = blocks if boundary is None else blocks[:boundary]
+    placed = list(_in_sections(body, list(_parts(body))))
+    for block in blocks[len(body) :]:
         part = Part.HEADER_FOOTER if block.kind in {Kind.HEADER, Kind.FOOTER} else Part.ANNEX
         placed.append(Placed(block, part, ANNEXES, block.page))
     return placed
 
 
-def is_heading(block: Block) -> bool:
-    """A heading by its style, or a short line that is bold from end to end and no sentence."""
-    if block.kind is Kind.HEADING:
-        return len(block.text.split()) <= MOST_STYLED_HEADING_WORDS
-    short = 0 < len(block.text.split()) <= MOST_HEADING_WORDS
-    return (
-        block.kind is Kind.PARAGRAPH
-        and block.bold
-        and short
-        and not block.text.rstrip().endswith((".", ":", ";"))
-    )
-
-
 def _parts(body: Sequence[Block]) -> Iterator[Part]:
     """The part of each block before the annexes."""
     front = _title_page_end(body)
-    bibliography: int | None = None
+    bibliography: _Bibliography | None = None
     for number, block in enumerate(body):
-        heading = is_heading(block)
+        opens = _names_bibliography(block)
+        heading = opens or is_heading(block)
         if heading:
-            bibliography = _bibliography_level(block, bibliography)
-        part = Part.HEADING if heading else _PART_OF[block.kind]
-        if part is Part.HEADING and not heading:
-            part = Part.BODY  # prose in a heading's style
+            bibliography = _bibliography(block, bibliography, opens=opens)
+        part = Part.HEADING if heading else _part_of(block)
         if number < front and part in {Part.BODY, Part.HEADING}:
             part = Part.TITLE_PAGE
-        if bibliography is not None and not heading and part not in _KEPT_IN_BIBLIOGRAPHY:
-            part = Part.BIBLIOGRAPHY
-        yield part
+        inside = bibliography is not None and part in _TAKEN_BY_BIBLIOGRAPHY
+        yield Part.BIBLIOGRAPHY if inside else part
 
 
-def _bibliography_level(heading: Block, open_level: int | None) -> int | None:
-    """The level of the bibliography that a heading opens or goes on with; None when there is none."""
+def _part_of(block: Block) -> Part:
+    if block.kind is Kind.TITLE and len(block.text.split()) > MOST_STYLED_HEADING_WORDS:
+        return Part.BODY  # prose in a title's style
+    return _PART_OF[block.kind]
+
+
+def _names_bibliography(block: Block) -> bool:
+    """A line that says `References` and nothing else is a heading however it is set."""
+    if block.kind not in {Kind.HEADING, Kind.PARAGRAPH, Kind.TITLE}:
+        return False
+    text = block.text.strip()
+    return len(text) <= _LONGEST_BIBLIOGRAPHY_HEADING and _BIBLIOGRAPHY.match(text) is not None
+
+
+def _bibliography(heading: Block, before: _Bibliography | None, *, opens: bool) -> _Bibliography | None:
+    """The bibliography that a heading opens or goes on with; None when there is none."""
+    outlined = heading.kind is Kind.HEADING
     level = heading.level or 1
-    if _BIBLIOGRAPHY.match(heading.text.strip()):
-        return level
-    return open_level if open_level is not None and level > open_level else None
+    if opens:
+        return _Bibliography(level, outlined)
+    if before is None or (before.outlined and not outlined):
+        return before  # a bold line inside, such as `Books`
+    return before if outlined and before.outlined and level > before.level else None
 
 
 def _title_page_end(body: Sequence[Block]) -> int:
@@ -125,17 +135,24 @@ def _title_page_end(body: Sequence[Block]) -> int:
 
 
 def _in_sections(body: Sequence[Block], parts: Sequence[Part]) -> Iterator[Placed]:
-    level = _section_level(body, parts)
+    """Each block in its section, which a heading of the section level begins.
+
+    Lines that are only bold begin one where no heading has a heading's style.
+    """
+    headings = [block for block, part in zip(body, parts, strict=True) if part is Part.HEADING]
+    outlined = any(block.kind is Kind.HEADING for block in headings)
+    level = _section_level([block for block in headings if block.kind is Kind.HEADING or not outlined])
     title, page = BEGINNING, body[0].page if body else None
     for block, part in zip(body, parts, strict=True):
-        if part is Part.HEADING and (block.level or level) <= level:
+        begins = part is Part.HEADING and (block.kind is Kind.HEADING or not outlined)
+        if (begins and (block.level or level) <= level) or _names_bibliography(block):
             title, page = full_text(block), block.page
         yield Placed(block, part, title, page)
 
 
-def _section_level(body: Sequence[Block], parts: Sequence[Part]) -> int:
+def _section_level(headings: Sequence[Block]) -> int:
     """The level whose headings are sections: the highest, or the next when the highest is a lone title."""
-    levels = [block.level or 1 for block, part in zip(body, parts, strict=True) if part is Part.HEADING]
+    levels = [block.level or 1 for block in headings]
     for level in sorted(set(levels)):
         if levels.count(level) > 1:
             return level

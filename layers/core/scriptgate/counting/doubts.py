@@ -1,0 +1,137 @@
+"""Why a count may be wrong, and by how many words: each reason as a `Doubt`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from scriptgate.counting.figures import Count, Counted, figures
+from scriptgate.counting.ledger import Boundary, Certainty, CountingRule, Doubt, Part
+from scriptgate.documents.manuscript import Signals
+from scriptgate.wording import count
+
+WORDS_A_PAGE = 400
+"""What a page that is only a picture may hold: an A4 page of text at 11 points."""
+
+MOST_TEXT_BOX_WORDS = 50
+"""Words in text boxes up to which they are labels and pull quotes; beyond, they read like prose."""
+
+MOST_CONTENTS_WORDS = 400
+"""Words in a contents page beyond which it may hold more than a contents page."""
+
+MOST_RUNNING_WORDS = 40
+"""Words of one header, footer, form or contents text beyond which it reads like prose."""
+
+UNREADABLE_PART_WORDS = 1000
+"""What an embedded document that can't be read may hold; enough to ask a person."""
+
+_OUTSIDE = {
+    Part.CONTENTS: "as a contents page",
+    Part.HEADER_FOOTER: "as headers or footers",
+    Part.FORM: "as form text",
+}
+
+
+def signal_doubts(signals: Signals) -> Iterator[Doubt]:
+    """Doubts that extraction saw: tracked changes, unseen text, pictures, unreadable parts."""
+    inserted, deleted, faint = signals.inserted_words, signals.deleted_words, signals.faint_words
+    if inserted or deleted:
+        text = (
+            f"The file has tracked changes: {count(inserted, 'word')} inserted (counted) "
+            f"and {deleted} deleted (not counted)."
+        )
+        yield Doubt("tracked-changes", inserted, deleted, text)
+    if faint:
+        yield Doubt(
+            "hidden-text",
+            faint,
+            0,
+            f"{count(faint, 'counted word')} can't be seen: white, tiny or off the page.",
+        )
+    if signals.image_only_pages:
+        pages = signals.image_only_pages
+        text = (
+            f"{count(pages, 'page')} can't be read, being pictures; each may hold about {WORDS_A_PAGE} words."
+        )
+        yield Doubt("text-as-image", 0, pages * WORDS_A_PAGE, text)
+    if signals.unreadable_parts:
+        parts = signals.unreadable_parts
+        text = (
+            f"{count(parts, 'part')} of the file could not be read, so how many words that holds is unknown."
+        )
+        yield Doubt("unreadable-part", 0, parts * UNREADABLE_PART_WORDS, text)
+
+
+def text_doubts(counted: Sequence[Counted], rule: CountingRule) -> Iterator[Doubt]:
+    """Doubts that the text itself gives: hidden text, text boxes, joined words, prose that is left out."""
+    hidden = _lenient_words(counted, rule, Part.HIDDEN)
+    if hidden:
+        yield Doubt("hidden-text", hidden, 0, f"{count(hidden, 'counted word')} formatted as hidden.")
+    boxes = _lenient_words(counted, rule, Part.TEXT_BOX)
+    if boxes > MOST_TEXT_BOX_WORDS:
+        yield Doubt("text-box", boxes, 0, f"{count(boxes, 'counted word')} in text boxes.")
+    yield from _left_out(counted, rule)
+    in_strict = [item.tokens for item in counted if item.part not in rule.strict_excludes]
+    joiners = sum(tokens.joiners for tokens in in_strict)
+    if joiners:
+        text = (
+            f"{count(joiners, 'invisible character')} in the text: they part words in the strict count only."
+        )
+        yield Doubt("invisible-characters", 0, 0, text)
+    disguised = sum(tokens.disguised for tokens in in_strict)
+    if disguised:
+        text = (
+            f"Some words are joined without spaces: about {count(disguised, 'word')} more if they were not."
+        )
+        yield Doubt("joined-words", 0, disguised, text)
+
+
+def boundary_doubts(boundary: Boundary, found: Boundary, words: Count, rule: CountingRule) -> Iterator[Doubt]:
+    """How the figures would change if the annexes began elsewhere.
+
+    Doubtful: at the first candidate, or nowhere at all. Confirmed at a line that names no annex: where the
+    rules found it (`found`), since a click must not take words out of the count unseen.
+    """
+    if boundary.certainty is Certainty.DOUBTFUL:
+        less, more = _change(boundary, (boundary.candidates[0].block, None), words, rule)
+        yield Doubt("boundary", less, more, f"Where the annexes begin is doubtful. {boundary.why}")
+    elif boundary.certainty is Certainty.CONFIRMED and not _is_offered(boundary):
+        _, more = _change(boundary, (found.block,), words, rule)
+        if more:
+            text = f"The annexes are said to begin at “{boundary.heading}”, which does not name an annex."
+            yield Doubt("boundary", 0, more, text)
+
+
+def _is_offered(boundary: Boundary) -> bool:
+    return boundary.block is None or boundary.block in {item.block for item in boundary.candidates}
+
+
+def _change(
+    boundary: Boundary, others: tuple[int | None, ...], words: Count, rule: CountingRule
+) -> tuple[int, int]:
+    """By how many words less (lenient) and more (strict) the account would have with another boundary."""
+    strict, lenient = figures(words.at(boundary.block), rule)
+    moved = [figures(words.at(other), rule) for other in others]
+    less = lenient - min(other for _, other in moved)
+    more = max(other for other, _ in moved) - strict
+    return max(0, less), max(0, more)
+
+
+def _left_out(counted: Sequence[Counted], rule: CountingRule) -> Iterator[Doubt]:
+    """Prose where there should be none, in parts that don't count."""
+    for part, name in _OUTSIDE.items():
+        if part not in rule.strict_excludes:
+            continue
+        lengths = [item.tokens.strict for item in counted if item.part is part]
+        prose = sum(length for length in lengths if length > MOST_RUNNING_WORDS)
+        if part is Part.CONTENTS and sum(lengths) > MOST_CONTENTS_WORDS:
+            prose = sum(lengths)
+        if prose:
+            text = f"{count(prose, 'word')} not counted, being set {name}: unusually many."
+            yield Doubt(part.value, 0, prose, text)
+
+
+def _lenient_words(counted: Sequence[Counted], rule: CountingRule, part: Part) -> int:
+    """Words of a part, when the lenient figure counts it."""
+    if part in rule.lenient_excludes:
+        return 0
+    return sum(item.tokens.lenient for item in counted if item.part is part)
