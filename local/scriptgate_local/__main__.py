@@ -24,6 +24,15 @@ def serve() -> None:
     keep_up()
 
 
+@main.command()
+def demo() -> None:
+    """Play every demo case and show what happened; fails when one doesn't end as expected."""
+    from scriptgate_local.demo.run import demo as play
+
+    if not play():
+        raise click.exceptions.Exit(1)
+
+
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
