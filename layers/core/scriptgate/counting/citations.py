@@ -20,7 +20,7 @@ _WORD = (
 )
 _LABEL = rf"(?P<label>{LABEL})(?!\w|['’](?!s\b))"
 _MENTION = re.compile(
-    rf"\b(?P<word>{_WORD}) ?[:(#“\"‘']?(?:no\b\.? ?|numbers? )?{_LABEL}",
+    rf"\b(?P<word>{_WORD})(?: ?[:(#“\"‘'] ?| |(?<=\.))(?:no\b\.? ?|numbers? )?{_LABEL}",
     re.IGNORECASE,
 )
 _CONTINUED = re.compile(

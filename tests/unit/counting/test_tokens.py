@@ -1,0 +1,154 @@
+"""What one word is."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scriptgate.counting.tokens import JOINERS, LONGEST_WORD, count_tokens
+
+PLAIN = st.text(alphabet=string.ascii_letters + string.digits + string.punctuation + " \t\n\u00a0\u2009é’“—")
+ANYTHING = st.text()
+WITH_JOINERS = st.text(alphabet=st.one_of(st.sampled_from(JOINERS + "\u00ad \u3042文。"), st.characters()))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", 0),
+        ("   ", 0),
+        ("one", 1),
+        ("one two", 2),
+        ("  one \t two\nthree  ", 3),
+        ("no\u00a0break", 2),
+        ("thin\u2009space", 2),
+        ("figure\u2007space", 2),
+        ("narrow\u202fspace", 2),
+        ("ideographic\u3000space", 2),
+        ("a word—and another", 3),
+        ("2019–2021", 1),
+        ("well-being", 1),
+        ("non\u2011breaking", 1),
+        ("pupils’ work", 2),
+        ("and/or", 1),
+        ("a - b", 3),
+        ("& … *", 3),
+        ("soft\u00adhyphen", 1),
+        ("\u00ad", 0),
+        ("https://school.example/a", 1),
+        ("漢字", 2),
+        ("漢字。", 2),
+        ("ひらがな and カタカナ", 9),
+        ("教師teacher員", 4),
+        ("한국어 단어", 2),
+        ("\U00020000\U00020001", 2),
+    ],
+)
+def test_words_are_runs_without_spaces(text, words):
+    counted = count_tokens(text)
+
+    assert (counted.strict, counted.lenient, counted.joiners) == (words, words, 0)
+
+
+@pytest.mark.parametrize("joiner", list(JOINERS))
+def test_a_word_joined_by_an_invisible_character_counts_as_two_strictly_and_one_leniently(joiner):
+    counted = count_tokens(f"our{joiner}pupils")
+
+    assert (counted.strict, counted.lenient, counted.joiners) == (2, 1, 1)
+
+
+def test_invisible_characters_beside_spaces_are_reported_and_add_no_word():
+    counted = count_tokens("\ufeffour \u200bpupils\u200b")
+
+    assert (counted.strict, counted.lenient, counted.joiners) == (2, 2, 3)
+
+
+@given(PLAIN)
+def test_plain_text_counts_as_python_splits_it(text):
+    counted = count_tokens(text)
+
+    assert counted.strict == counted.lenient == len(text.split())
+    assert counted.longest == max(map(len, text.split()), default=0)
+
+
+@given(WITH_JOINERS)
+def test_the_strict_count_is_never_below_the_lenient_one(text):
+    counted = count_tokens(text)
+
+    assert counted.strict >= counted.lenient >= 0
+
+
+@given(ANYTHING, ANYTHING)
+def test_words_of_two_texts_add_up(one, other):
+    first, second, both = count_tokens(one), count_tokens(other), count_tokens(f"{one} {other}")
+
+    assert both.strict == first.strict + second.strict
+    assert both.lenient == first.lenient + second.lenient
+    assert both.joiners == first.joiners + second.joiners
+    assert both.disguised == first.disguised + second.disguised
+
+
+@given(ANYTHING)
+def test_soft_hyphens_change_nothing(text):
+    text = text.replace("\u00ad", "")
+
+    hyphened = count_tokens("\u00ad".join(text))
+
+    assert (hyphened.strict, hyphened.lenient) == (count_tokens(text).strict, count_tokens(text).lenient)
+
+
+@pytest.mark.parametrize(
+    ("token", "more"),
+    [
+        ("the/quick/brown/fox/jumps", 4),
+        ("the.quick.brown.fox.jumps", 4),
+        ("the_quick_brown_fox", 3),
+        ("the|quick|brown|fox", 3),
+        ("the1quick2brown3fox", 3),
+        ("the@quick@brown@fox", 3),
+        ("we—planned—then—reviewed", 3),
+        ("the-quick-brown-fox-jumps-over-the-lazy-dog", 8),
+        ("wethenplannedtherevieweverytermwiththestaffinmind", 8),
+        ("don’tstopplanningthereviewthatthestaffaskedus’for", 7),
+        ("www." + ".".join(["pupils"] * 30), 11),
+    ],
+)
+def test_a_sentence_without_spaces_is_seen(token, more):
+    counted = count_tokens(f"here {token} ends")
+
+    assert (counted.strict, counted.disguised) == (3, more)
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "and/or",
+        "he/she/they",
+        "(2019–2021)",
+        "state-of-the-art",
+        "never-to-be-forgotten",
+        "e.g.",
+        "1,234,567.89",
+        "https://www.school.example/policies/behaviour/2021/rewards-and-sanctions.pdf",
+        "(https://doi.org/10.1000/182)",
+        "10.1080/02671522.2019.1677762",
+        "office.manager@fellside-primary.example",
+        "antidisestablishmentarianism",
+        "________________________________________________________",
+        "........................................................12",
+        "’’’’",
+    ],
+)
+def test_usual_tokens_are_no_disguise(token):
+    assert count_tokens(f"see {token} there").disguised == 0
+
+
+def test_the_longest_token_is_measured():
+    assert count_tokens(f"a {'b' * (LONGEST_WORD + 5)} c").longest == LONGEST_WORD + 5
+
+
+def test_a_joined_sentence_is_seen_behind_invisible_characters():
+    assert count_tokens("the/quick/brown/fox\u200bjumps").disguised == 3
