@@ -150,7 +150,7 @@ def _show(console: Console, results: list[Played], pulled: list[Pulled]) -> None
     console.print("The assessor pulled:")
     for item in pulled:
         state = "[green]verified[/]" if not item.problems else f"[red]{'; '.join(item.problems)}[/]"
-        console.print(f"  {item.script}  {item.task}  {item.words:,} words  {', '.join(item.files)}  {state}")
+        console.print(f"  {item.script}  {item.task}  {item.words:,} words, {len(item.files)} files  {state}")
 
 
 def _reconcile(results: list[Played], pulled: list[Pulled]) -> list[str]:

@@ -11,9 +11,9 @@ from scriptgate_local.demo.playing import Played
 
 _WHERE = {
     "released": "assessor",
-    "rejected": "back, liable",
+    "rejected": "back",
     "in_review": "review",
-    "returned": "back to mend",
+    "returned": "to mend",
 }
 _COLOURS = {
     "compliant": "green",
@@ -41,10 +41,10 @@ def progress_table(cases: tuple[DemoCase, ...], doing: dict[str, str]) -> Table:
 
 def summary_table(results: list[Played], width: int) -> Table:
     """What became of every submission; on a narrow screen without the cases' titles, which stand above."""
-    table = Table(box=box.SIMPLE_HEAD, title="What happened", title_justify="left", padding=(0, 1))
+    table = Table(box=None, title="What happened", title_justify="left", padding=(0, 2, 0, 0))
     wide = width >= WIDE
-    for heading in ("", "entry", *(["case"] if wide else []), "words / limit", "verdict", "charge", "where"):
-        table.add_column(heading, justify="right" if heading == "words / limit" else "left")
+    for heading in ("", "entry", *(["case"] if wide else []), "words/limit", "verdict", "charge", "where"):
+        table.add_column(heading, justify="right" if "words" in heading else "left", no_wrap=True)
     for result in results:
         colour = _COLOURS[result.verdict]
         table.add_row(
@@ -64,10 +64,10 @@ def words_of(result: Played) -> str:
     if result.words is None or result.lenient is None:
         return "-"
     between = result.lenient <= result.limit < result.words
-    counted = f"{result.lenient:,} to {result.words:,}" if between else f"{result.words:,}"
+    counted = f"{result.lenient:,}-{result.words:,}" if between else f"{result.words:,}"
     if result.lenient > result.limit:
         counted = f"{result.lenient:,}"
-    return f"{counted} / {result.limit:,}"
+    return f"{counted}/{result.limit:,}"
 
 
 def money_of(result: Played) -> str:
