@@ -10,6 +10,7 @@ from scriptgate.aws.settings import Settings
 from scriptgate.aws.telemetry import observed
 from scriptgate.stages.batches import each_message
 from scriptgate.stages.intake import Intake, submissions_named
+from scriptgate.submissions.submission import SubmissionRef
 
 
 @cache
@@ -18,13 +19,19 @@ def stage() -> Intake:
     return Intake.from_settings(Settings.from_environment())
 
 
-def receive(message: Any, repeated: bool) -> None:  # noqa: FBT001 - the batch passes it
-    """Take the next step of every submission that the message is about."""
-    for ref in submissions_named(message):
-        stage().run(ref, datetime.now(UTC), repeated=repeated)
-
-
 @observed
 def handler(event: dict[str, Any], context: Any) -> Any:
-    """Answers with the messages that failed."""
+    """Take the next step of every submission that the batch is about; answers with the messages that failed.
+
+    A submission's files arrive together, so that many messages are about the same one. All that a batch
+    tells of had happened before the batch was received, so one look at a submission serves them all.
+    """
+    looked_at: set[SubmissionRef] = set()
+
+    def receive(message: Any, repeated: bool) -> None:  # noqa: FBT001 - the batch passes it
+        for ref in submissions_named(message):
+            if ref not in looked_at:
+                stage().run(ref, datetime.now(UTC), repeated=repeated)
+                looked_at.add(ref)
+
     return each_message(event, context, receive)

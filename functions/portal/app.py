@@ -56,13 +56,24 @@ def problem(status: int, code: str, message: str, **headers: str) -> Response[st
 
 def body() -> Any:
     """The request's JSON. Raises BadRequest."""
-    text = app.current_event.decoded_body or ""
+    text = body_text()
     if len(text) > MOST_BODY:
         raise BadRequest("The request is too large.")
     try:
-        return json.loads(text)
-    except ValueError:
+        parsed = json.loads(text)
+        # An escaped half of a surrogate pair is JSON, but no text that could be kept.
+        json.dumps(parsed, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
         raise BadRequest("The request's body is not JSON.") from None
+    return parsed
+
+
+def body_text() -> str:
+    """The request's body. Raises BadRequest when it isn't UTF-8."""
+    try:
+        return app.current_event.decoded_body or ""
+    except ValueError:
+        raise BadRequest("The request's body is not text in UTF-8.") from None
 
 
 @app.get("/s/<token>")

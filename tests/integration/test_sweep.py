@@ -9,6 +9,7 @@ import pytest
 from builders.cloud import messages_in
 from builders.participant import Participant, a_submission
 from builders.pipeline import Pipeline, load_event
+from scriptgate.aws import clients
 from scriptgate.aws.settings import Settings
 from scriptgate.stages.sweep import Sweep, Swept
 
@@ -76,3 +77,27 @@ def test_files_that_never_come_are_not_waited_for_for_ever(pipeline: Pipeline, p
     rings = [sweep(pipeline, hours=hours).submissions for hours in range(1, 12)]
     assert sum(rings) == 3
     assert pipeline.outbox() == []
+
+
+def test_a_draft_that_nobody_submits_is_let_go_after_a_month_and_told_to_nobody(
+    pipeline: Pipeline, participant: Participant
+):
+    number = participant.upload(*a_submission())
+    pipeline.run_all()
+    assert sweep(pipeline, days=29) == Swept(0, 0)
+    assert sweep(pipeline, days=31) == Swept(1, 0)
+    assert sweep(pipeline, days=62) == Swept(0, 0)
+    key = f"{participant.entry}/{number}/extraction.json"
+    tags = clients.s3().get_object_tagging(Bucket=pipeline.settings.work, Key=key)["TagSet"]
+    assert tags == [{"Key": "retention", "Value": "draft"}]
+    assert pipeline.outbox() == []
+
+
+def test_what_was_submitted_is_never_let_go(pipeline: Pipeline, participant: Participant):
+    number = participant.upload(*a_submission())
+    pipeline.run_all()
+    participant.submit(number)
+    pipeline.run_all()
+    assert sweep(pipeline, days=400) == Swept(0, 0)
+    key = f"{participant.entry}/{number}/extraction.json"
+    assert clients.s3().get_object_tagging(Bucket=pipeline.settings.work, Key=key)["TagSet"] == []

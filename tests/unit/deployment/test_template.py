@@ -127,7 +127,6 @@ def test_the_function_that_opens_files_can_read_uploads_write_results_and_ring_o
         "dynamodb:PutItem",
         "s3:GetObjectVersion",
         "s3:PutObject",
-        "s3:PutObjectTagging",
     }
     table = [line for line in statements("ExtractRole") if "dynamodb:PutItem" in line["Action"]]
     assert table[0]["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["ENTRY#*"]}}

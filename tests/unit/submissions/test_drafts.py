@@ -71,7 +71,7 @@ def test_receiving_pins_every_file_by_version():
 
 def test_a_step_out_of_turn_is_refused():
     with pytest.raises(IllegalTransition):
-        extracted(make_submission(State.RECEIVING), "v1", NOW)
+        extracted(make_submission(State.RECEIVING), "v1", {}, NOW)
 
 
 @pytest.mark.parametrize("verdict", [Verdict.COMPLIANT, Verdict.NON_COMPLIANT, Verdict.NEEDS_REVIEW])

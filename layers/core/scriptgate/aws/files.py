@@ -16,12 +16,6 @@ if TYPE_CHECKING:
 UPLOAD_SECONDS = 600
 """How long a presigned PUT lives: ten minutes; the link fetches fresh ones."""
 
-DRAFT = "draft"
-FINAL = "final"
-"""Values of the tag `retention`: the work bucket keeps drafts 30 days and final submissions 13 months."""
-
-_MISSING = frozenset({"NoSuchKey", "404"})
-
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -60,36 +54,26 @@ class Files:
         try:
             answer = self.client.get_object(Bucket=self.bucket, Key=key)
         except ClientError as error:
-            if error.response["Error"]["Code"] in _MISSING:
+            if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
                 return None
             raise
         return answer["Body"].read(), answer["VersionId"]
 
-    def write(self, key: str, content: bytes | IO[bytes], media_type: str, retention: str = "") -> str:
-        """Write an object; its version id. `retention` is the tag that lifecycles go by."""
-        tagging: Any = {"Tagging": f"retention={retention}"} if retention else {}
+    def write(self, key: str, content: bytes | IO[bytes], media_type: str) -> str:
+        """Write an object; its version id."""
         answer = self.client.put_object(
-            Bucket=self.bucket,
-            Key=key,
-            Body=content,
-            ContentType=media_type,
-            ChecksumAlgorithm="SHA256",
-            **tagging,
+            Bucket=self.bucket, Key=key, Body=content, ContentType=media_type, ChecksumAlgorithm="SHA256"
         )
         return answer["VersionId"]
 
-    def keep(self, keys: Iterable[str]) -> None:
-        """Tag the newest versions of drafts as final, so that they live as long as the record.
+    def let_go(self, keys: Iterable[str]) -> None:
+        """Tag objects of a draft that nobody needs any more: the bucket's lifecycle ends them in 30 days.
 
-        A file that could not be read has no copy, so a key that isn't there is passed over.
+        What isn't tagged is kept for 13 months, so that forgetting to tag never loses a submission.
         """
-        tags: Any = {"TagSet": [{"Key": "retention", "Value": FINAL}]}
+        tags: Any = {"TagSet": [{"Key": "retention", "Value": "draft"}]}
         for key in keys:
-            try:
-                self.client.put_object_tagging(Bucket=self.bucket, Key=key, Tagging=tags)
-            except ClientError as error:
-                if error.response["Error"]["Code"] not in _MISSING:
-                    raise
+            self.client.put_object_tagging(Bucket=self.bucket, Key=key, Tagging=tags)
 
     def presign_put(
         self, key: str, *, length: int, media_type: str, sha256: str

@@ -23,8 +23,12 @@ PATIENCE: dict[State, timedelta] = {
     State.RECEIVING: timedelta(minutes=10),
     State.RECEIVED: timedelta(minutes=5),
     State.EXTRACTED: timedelta(minutes=5),
+    State.CHECKED: timedelta(days=30),
+    State.RETURNED: timedelta(days=30),
 }
-"""How long a submission may stay in a state before `sweep` looks after it; twice as long each time."""
+"""How long a submission may stay in a state before `sweep` looks after it; twice as long each time.
+
+A draft that nobody submitted is let go after its thirty days."""
 
 OUTBOX_PATIENCE = timedelta(minutes=2)
 """How long an outbox row may stay pending or queued before `sweep` pumps it again."""

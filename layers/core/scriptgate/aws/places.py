@@ -38,9 +38,11 @@ def report(ref: SubmissionRef) -> str:
 
 
 def work_of(submission: Submission) -> list[str]:
-    """Everything in the work bucket that a final submission's record needs."""
+    """Everything that the work bucket holds of a submission."""
     ref = submission.ref
-    return [extraction(ref), *(anonymised(ref, file.sha256) for file in submission.files)]
+    results = [extraction(ref)] if submission.extraction_version_id else []
+    reports = [report(ref)] if submission.report_version_id else []
+    return results + reports + [anonymised(ref, file.sha256) for file in submission.files if file.copy]
 
 
 def bundle(script_id: str) -> str:

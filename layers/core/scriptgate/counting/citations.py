@@ -61,11 +61,14 @@ def cited_in(text: str) -> list[str]:
     if not any(start in lowered for start in _STARTS):
         return []
     text = " ".join(text.split())
-    labels: list[str] = []
-    for mention in _MENTION.finditer(text):
+    labels: dict[str, None] = {}
+    place = 0
+    while mention := _MENTION.search(text, place):
+        place = mention.end()
         if _is_citation(mention, text):
-            labels += _listed(mention, text)
-    return list(dict.fromkeys(labels))
+            listed, place = _listed(mention, text)
+            labels.update(dict.fromkeys(listed))
+    return list(labels)
 
 
 def _known(manuscript: Manuscript, boundary: Boundary) -> tuple[frozenset[str], frozenset[int]]:
@@ -105,19 +108,19 @@ def _word_before(place: int, text: str) -> str:
     return "(" if before.endswith("(") else before.rstrip().rpartition(" ")[2].lstrip("(“‘\"'")
 
 
-def _listed(mention: re.Match[str], text: str) -> list[str]:
-    """The labels of one mention: the first, and those that a list or a range adds."""
+def _listed(mention: re.Match[str], text: str) -> tuple[list[str], int]:
+    """The labels of one mention, the first and those that a list or a range adds, and where they end."""
     first = last = mention["label"]
     plural = mention["word"].lower().endswith("s")
-    labels = [normalise(first)]
+    labels, end = [normalise(first)], mention.end()
     for more in _continuations(mention.end(), text):
         label = more["label"]
         sure = plural or more["again"] or _NOUN_FOLLOWS.match(text, more.end()) is None
         if not sure or not _goes_with(label, first, more["range"] is not None, last):
             break
         labels += between(last, label)[1:] if more["range"] else [normalise(label)]
-        last = label
-    return labels
+        last, end = label, more.end()
+    return labels, end
 
 
 def _continuations(place: int, text: str) -> Iterator[re.Match[str]]:

@@ -36,7 +36,7 @@ _OPENING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _VERB = re.compile(
-    r"\s*(?:(?:and|&|to|,|[-–—])\s*(?:[Aa]nnex|[Aa]ppendix)?\s*\w{1,4}\s+)*"
+    r" ?(?:(?:and|&|to|,|[-–—]) ?(?:(?:[Aa]nnex|[Aa]ppendix) )?\w{1,4} ){0,9}"
     r"(?:is|are|was|were|has|have|had|can|could|will|would|may|might|must|should|also|shows?|showed|gives?|gave"
     r"|sets?|contains?|provides?|describes?|includes?|demonstrates?|illustrates?|outlines?|presents?"
     r"|summari[sz]es?|explains?|refers?|highlights?|indicates?|offers?|captures?|tells?)\b"

@@ -22,8 +22,11 @@ _LETTER = r"[^\W\d_]"
 _WORDS_INSIDE = re.compile(rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f'’])+")
 _HYPHEN = re.compile("[-\u2010\u2011]")
 _ADDRESS = re.compile(
-    r"\W*(?:(?:https?|ftps?)://|www\.|mailto:|doi:|10\.\d{4,}/|[\w.+-]+@[\w-]+\.[\w.-]+\W*\Z)", re.IGNORECASE
+    r"\W{0,5}(?:(?:https?|ftps?)://|www\.|mailto:|doi:|10\.\d{4,9}/"
+    r"|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}\W{0,5}\Z)",
+    re.IGNORECASE,
 )
+"""Bounded repeats: a hostile token is a million characters long."""
 
 MOST_JOINED = 3
 """Words in one token: `and/or` and `he/she/they` are usual; four or more are a sentence in disguise."""

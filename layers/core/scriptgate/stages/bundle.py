@@ -12,9 +12,8 @@ from typing import IO, Any
 
 from scriptgate.rules.finding import Severity
 from scriptgate.rules.rulebook import Rulebook
-from scriptgate.stages.extraction import Extracted, Extraction
 from scriptgate.submissions.letter_facts import utc
-from scriptgate.submissions.submission import Submission, SubmissionFile
+from scriptgate.submissions.submission import AnonymisedCopy, Submission, SubmissionFile
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip knows: the same submission gives the same bytes each time."""
@@ -27,21 +26,25 @@ class Enclosure:
     path: str
     """In the zip, e.g. `annexes/annex-A.pdf`."""
     file: SubmissionFile
-    extracted: Extracted
+    copy: AnonymisedCopy
 
 
-def enclosures(submission: Submission, extraction: Extraction) -> list[Enclosure]:
-    """The script, then the annexes in the order declared, under neutral names."""
+def enclosures(submission: Submission) -> list[Enclosure]:
+    """The script, then the annexes in the order declared, under neutral names.
+
+    Raises ValueError when a file has no anonymised copy: such a submission is never queued.
+    """
     enclosed: list[Enclosure] = []
     taken: set[str] = set()
     for number, file in enumerate(submission.files):
-        extracted = extraction.files[file.sha256]
+        if file.copy is None:
+            raise ValueError("a queued submission's file has no anonymised copy")
         stem = "script" if file.role == "script" else _annex_stem(file, number)
-        path = f"{stem}{extracted.suffix}"
+        path = f"{stem}{file.copy.suffix}"
         if path in taken:
-            path = f"{stem}-{number}{extracted.suffix}"
+            path = f"{stem}-{number}{file.copy.suffix}"
         taken.add(path)
-        enclosed.append(Enclosure(path, file, extracted))
+        enclosed.append(Enclosure(path, file, file.copy))
     return sorted(enclosed, key=lambda item: item.file.role != "script")
 
 
@@ -69,7 +72,7 @@ def write_bundle(
 
 def _entry(enclosure: Enclosure, content: bytes) -> dict[str, Any]:
     """A file's line in the index: its hash is that of the anonymised copy, as the assessor has it."""
-    file, manuscript = enclosure.file, enclosure.extracted.manuscript
+    file = enclosure.file
     entry = {
         "path": enclosure.path,
         "role": file.role,
@@ -77,10 +80,10 @@ def _entry(enclosure: Enclosure, content: bytes) -> dict[str, Any]:
         "title": file.title,
         "evidence": file.evidence,
         "content_areas": list(file.content_areas),
-        "media_type": enclosure.extracted.media_type,
+        "media_type": enclosure.copy.media_type,
         "length": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
-        "pages": manuscript.pages if manuscript else None,
+        "pages": enclosure.copy.pages,
     }
     return {name: value for name, value in entry.items() if value is not None}
 

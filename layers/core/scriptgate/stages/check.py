@@ -9,7 +9,7 @@ from typing import Self
 
 from scriptgate import ids
 from scriptgate.aws import clients, places
-from scriptgate.aws.files import DRAFT, FINAL, Files
+from scriptgate.aws.files import Files
 from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import NotFound, Store
 from scriptgate.reports import make_report
@@ -56,8 +56,6 @@ class Check:
             raise NotFound(f"{ref.entry}/{ref.number}")
         if loaded.submission.state is not State.EXTRACTED:
             return
-        if loaded.submission.submitted_at is not None and loaded.submission.mode != "submit":
-            self.work.keep(places.work_of(loaded.submission))  # they may be from before the click
         case = self._case(loaded.entry, loaded.submission, loaded.person)
         assessment = assess(case)
         submission = self._with_report(loaded.submission, case, assessment, now)
@@ -74,8 +72,7 @@ class Check:
     ) -> Submission:
         report = make_report(case, assessment, now, submission.entry, submission.number)
         content = json.dumps(report, ensure_ascii=False).encode()
-        retention = DRAFT if submission.submitted_at is None else FINAL
-        version = self.work.write(places.report(submission.ref), content, "application/json", retention)
+        version = self.work.write(places.report(submission.ref), content, "application/json")
         ledger = case.script.ledger
         result = CheckResult(
             verdict=assessment.verdict,

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Self
 
 from scriptgate.aws import clients, places
-from scriptgate.aws.files import DRAFT, FINAL, Files
+from scriptgate.aws.files import Files
 from scriptgate.aws.queues import Queue, pointer
 from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import Stale, Store
@@ -17,7 +17,7 @@ from scriptgate.documents.reading import read_document
 from scriptgate.stages.extraction import Extracted, Extraction
 from scriptgate.submissions import drafts
 from scriptgate.submissions.states import State
-from scriptgate.submissions.submission import Submission, SubmissionFile, SubmissionRef
+from scriptgate.submissions.submission import AnonymisedCopy, Submission, SubmissionFile, SubmissionRef
 
 SCRIPT_FORMATS = frozenset({"docx", "pdf"})
 ANNEX_FORMATS = frozenset({"docx", "pdf", "png", "jpeg"})
@@ -56,25 +56,27 @@ class Extract:
             self.check_queue.send(pointer(ref))
 
     def _extract(self, submission: Submission, now: datetime) -> bool:
-        retention = DRAFT if submission.submitted_at is None else FINAL
-        files = {file.sha256: self._read(submission.ref, file, retention) for file in submission.files}
-        content = Extraction(files).to_bytes()
-        version = self.work.write(places.extraction(submission.ref), content, "application/json", retention)
+        found = {file.sha256: self._read(submission.ref, file) for file in submission.files}
+        content = Extraction(found).to_bytes()
+        version = self.work.write(places.extraction(submission.ref), content, "application/json")
+        copies = {sha256: item.copy for sha256, item in found.items() if item.copy is not None}
         try:
-            self.store.commit(drafts.extracted(submission, version, now), now)
+            self.store.commit(drafts.extracted(submission, version, copies, now), now)
         except Stale:
-            return self._commit_again(submission.ref, version, now)
+            return self._commit_again(submission.ref, version, copies, now)
         return True
 
-    def _commit_again(self, ref: SubmissionRef, version: str, now: datetime) -> bool:
+    def _commit_again(
+        self, ref: SubmissionRef, version: str, copies: dict[str, AnonymisedCopy], now: datetime
+    ) -> bool:
         """The row changed meanwhile: submitted (go on), superseded or extracted by a twin (stop)."""
         submission = self.store.submission(ref)
         if submission.state is not State.RECEIVED:
             return False
-        self.store.commit(drafts.extracted(submission, version, now), now)
+        self.store.commit(drafts.extracted(submission, version, copies, now), now)
         return True
 
-    def _read(self, ref: SubmissionRef, file: SubmissionFile, retention: str) -> Extracted:
+    def _read(self, ref: SubmissionRef, file: SubmissionFile) -> Extracted:
         untrusted = self.inbox.read(places.upload(ref, file.sha256), file.version_id or "")
         if len(untrusted) != file.length or hashlib.sha256(untrusted).hexdigest() != file.sha256:
             return Extracted(None, unreadable="not-as-declared")
@@ -84,11 +86,6 @@ class Extract:
         except UnreadableDocument as reason:
             return Extracted(None, unreadable=reason.code)
         key = places.anonymised(ref, file.sha256)
-        version = self.work.write(key, reading.anonymised, reading.media_type, retention)
-        return Extracted(
-            manuscript=reading.manuscript,
-            anonymised_version_id=version,
-            suffix=reading.suffix,
-            length=len(reading.anonymised),
-            media_type=reading.media_type,
-        )
+        version = self.work.write(key, reading.anonymised, reading.media_type)
+        copy = AnonymisedCopy(version, reading.suffix, reading.media_type, reading.manuscript.pages)
+        return Extracted(reading.manuscript, copy=copy)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from scriptgate.documents.manuscript import Manuscript
+from scriptgate.submissions.submission import AnonymisedCopy
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,29 +16,19 @@ class Extracted:
 
     manuscript: Manuscript | None
     unreadable: str | None = None
-    anonymised_version_id: str | None = None
-    suffix: str = ""
-    """Of the anonymised copy, e.g. `.docx`."""
-    length: int = 0
-    """Of the anonymised copy, in bytes."""
-    media_type: str = ""
+    copy: AnonymisedCopy | None = None
+    """Kept on the submission's row, not here."""
 
     def to_json(self) -> dict[str, Any]:
-        """As JSON."""
-        return {
-            "manuscript": None if self.manuscript is None else self.manuscript.to_json(),
-            "unreadable": self.unreadable,
-            "anonymised_version_id": self.anonymised_version_id,
-            "suffix": self.suffix,
-            "length": self.length,
-            "media_type": self.media_type,
-        }
+        """As JSON, without the copy."""
+        manuscript = None if self.manuscript is None else self.manuscript.to_json()
+        return {"manuscript": manuscript, "unreadable": self.unreadable}
 
     @classmethod
     def from_json(cls, raw: dict[str, Any]) -> Self:
         """From JSON."""
         manuscript = raw["manuscript"]
-        return cls(**{**raw, "manuscript": None if manuscript is None else Manuscript.from_json(manuscript)})
+        return cls(None if manuscript is None else Manuscript.from_json(manuscript), raw["unreadable"])
 
 
 @dataclass(frozen=True, slots=True)

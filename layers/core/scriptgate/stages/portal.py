@@ -74,7 +74,9 @@ class Portal:
         newest = self.store.submission(SubmissionRef(entry.id, entry.draft)) if entry.draft else None
         decision = drafts.declare(entry, newest, declared_from(manifest), now, "participant")
         self.store.commit(decision, now)
-        submission = decision.submissions[0]
+        submission, *superseded = decision.submissions
+        for older in superseded:
+            self.work.let_go(places.work_of(older))
         content = json.dumps(manifest, ensure_ascii=False).encode()
         self.inbox.write(places.manifest(submission.ref), content, "application/json")
         return {"submission": submission.number, "uploads": self._uploads(submission, submission.files, now)}
@@ -117,8 +119,6 @@ class Portal:
             raise Refused(
                 "uploading", f"{len(missing)} of {len(submission.files)} files have not arrived yet."
             )
-        if submission.state is State.CHECKED:
-            self.work.keep([*places.work_of(submission), places.report(submission.ref)])
         terms = terms_of(entry, self.settings)
         decision = finals.submit(entry, submission, terms, now, self.new_script_id())
         self.store.commit(decision, now)

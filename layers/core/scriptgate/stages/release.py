@@ -18,12 +18,12 @@ from scriptgate.aws import clients, items, places
 from scriptgate.aws.files import Files
 from scriptgate.aws.queues import Queue
 from scriptgate.aws.settings import Settings
-from scriptgate.aws.store import NotFound, Store
+from scriptgate.aws.store import NotFound, Stale, Store
 from scriptgate.aws.transactions import outbox_done
 from scriptgate.stages.bundle import Enclosure, enclosures, index_of, write_bundle
-from scriptgate.stages.extraction import Extraction
 from scriptgate.stages.retrying import until_fresh
 from scriptgate.submissions import finals
+from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import Submission, SubmissionRef
@@ -40,6 +40,14 @@ class Bundle:
     version_id: str
     sha256: str
     length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A release's rows."""
+
+    entry: Entry
+    submission: Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +75,36 @@ class Release:
         The pointer goes out before the state changes: a crash in between announces the script twice,
         never not at all, and a claim in the table is what counts. Raises NotFound.
         """
-        row = self.store.get(items.outbox_key(entry, row_id))
-        if row is None:
-            raise NotFound(f"{entry}: no such outbox row")
-        submission = self.store.submission(SubmissionRef(entry, row["submission"]))
-        if submission.state is not State.QUEUED:
+        loaded = self._load(entry, row_id)
+        if loaded.submission.state is not State.QUEUED:
             return
-        bundle = self._bundle(submission)
-        self.assessor_queue.send(self._message(submission, bundle, now))
-        until_fresh(lambda: self._note_released(submission.ref, row_id, bundle, now))
+        bundle = self._bundle(loaded.submission)
+        self.assessor_queue.send(self._message(loaded.submission, bundle, now))
+        try:
+            self._note_released(loaded, row_id, bundle, now)
+        except Stale:
+            until_fresh(lambda: self._note_released(self._load(entry, row_id), row_id, bundle, now))
+
+    def _load(self, entry: str, row_id: str) -> Queued:
+        """The rows of a release. Its row's id begins with the submission's number."""
+        ref = SubmissionRef(entry, row_id.split("-", maxsplit=1)[0])
+        keys = [items.outbox_key(entry, row_id), items.entry_key(entry), items.submission_key(ref)]
+        row, found, submission = self.store.get_many(keys)
+        if row is None or found is None or submission is None:
+            raise NotFound(f"{entry}: no such outbox row or submission")
+        return Queued(items.restore(found, Entry), items.submission_from(submission))
 
     def _bundle(self, submission: Submission) -> Bundle:
         ref = submission.ref
         report = json.loads(self.work.read(places.report(ref), submission.report_version_id or ""))
-        found = Extraction.from_bytes(
-            self.work.read(places.extraction(ref), submission.extraction_version_id or "")
-        )
 
         def read(enclosure: Enclosure) -> bytes:
-            version = enclosure.extracted.anonymised_version_id or ""
-            return self.work.read(places.anonymised(ref, enclosure.file.sha256), version)
+            key = places.anonymised(ref, enclosure.file.sha256)
+            return self.work.read(key, enclosure.copy.version_id)
 
         with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as target:
             index = partial(index_of, submission, catalogue.load_rulebook(submission.rulebook), report)
-            write_bundle(target, enclosures(submission, found), read, index)
+            write_bundle(target, enclosures(submission), read, index)
             return self._store(submission.script_id or "", target)
 
     def _store(self, script_id: str, content: IO[bytes]) -> Bundle:
@@ -126,12 +140,9 @@ class Release:
             "released_at": utc(now),
         }
 
-    def _note_released(self, ref: SubmissionRef, row_id: str, bundle: Bundle, now: datetime) -> None:
-        loaded = self.store.load(ref)
-        if loaded.entry is None or loaded.submission is None:
-            raise NotFound(f"{ref.entry}/{ref.number}")
+    def _note_released(self, loaded: Queued, row_id: str, bundle: Bundle, now: datetime) -> None:
         if loaded.submission.state is not State.QUEUED:
             return
         decision = finals.released(loaded.entry, loaded.submission, bundle.version_id, bundle.sha256, now)
-        done = outbox_done(self.store.table, ref.entry, row_id, now, bundle.sha256)
+        done = outbox_done(self.store.table, loaded.entry.id, row_id, now, bundle.sha256)
         self.store.commit(decision, now, [done])

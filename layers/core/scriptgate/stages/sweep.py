@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from scriptgate.aws import clients, items
+from scriptgate.aws import clients, items, places
+from scriptgate.aws.files import Files
 from scriptgate.aws.items import OUTBOX_PATIENCE, Item
 from scriptgate.aws.queues import Queue, outbox_pointer, pointer
 from scriptgate.aws.settings import Settings
@@ -33,6 +34,7 @@ class Sweep:
     """Looks after what is due."""
 
     store: Store
+    work: Files
     settings: Settings
     doors: dict[State, Queue]
     """Which bell a submission's state is rung at."""
@@ -48,6 +50,7 @@ class Sweep:
 
         return cls(
             Store(clients.dynamodb(), settings.table, settings.due_shards),
+            Files(clients.s3(), settings.work),
             settings,
             {
                 State.RECEIVING: queue(settings.intake_queue),
@@ -68,10 +71,12 @@ class Sweep:
         loaded = self.store.load(ref)
         if loaded.entry is None or loaded.submission is None:
             return False
-        door = self.doors.get(loaded.submission.state)
-        if door is None:
+        if loaded.submission.state in rescue.ABANDONED:
+            self.work.let_go(places.work_of(loaded.submission))
+        elif (door := self.doors.get(loaded.submission.state)) is not None:
+            door.send(pointer(ref))
+        else:
             return False
-        door.send(pointer(ref))
         decision = rescue.ring(loaded.entry, loaded.submission, terms_of(loaded.entry, self.settings), now)
         return self._commit(decision, now)
 

@@ -12,7 +12,7 @@ from scriptgate.submissions.decisions import AuditLine, Decision
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.letter_facts import letter
 from scriptgate.submissions.states import DRAFTS, State, advance
-from scriptgate.submissions.submission import Submission, SubmissionFile
+from scriptgate.submissions.submission import AnonymisedCopy, Submission, SubmissionFile
 from scriptgate.submissions.terms import Terms
 from scriptgate.submissions.windows import is_open
 
@@ -111,9 +111,12 @@ def receive(
     return _step(submission, State.RECEIVED, now, files=files, manifest_version_id=manifest_version)
 
 
-def extracted(submission: Submission, extraction_version: str, now: datetime) -> Decision:
-    """The files have been read (or could not be): the results are pinned."""
-    return _step(submission, State.EXTRACTED, now, extraction_version_id=extraction_version)
+def extracted(
+    submission: Submission, extraction_version: str, copies: Mapping[str, AnonymisedCopy], now: datetime
+) -> Decision:
+    """The files have been read (or could not be): results and copies (by SHA-256) are pinned."""
+    files = tuple(replace(file, copy=copies.get(file.sha256)) for file in submission.files)
+    return _step(submission, State.EXTRACTED, now, files=files, extraction_version_id=extraction_version)
 
 
 def _step(submission: Submission, state: State, now: datetime, **changes: Any) -> Decision:

@@ -16,15 +16,22 @@ RINGS_BEFORE_TELLING = 3
 """After this many rings in vain the participant and the provider are told."""
 
 
+ABANDONED = frozenset({State.CHECKED, State.RETURNED})
+"""Drafts that wait for their author alone; after a month they are let go."""
+
+
 def gave_up_waiting(submission: Submission) -> bool:
-    """Files that were declared and never came: nothing of ours is stuck, so nobody rings any more."""
+    """Files that were declared and never came, or a draft that was let go: nobody rings any more."""
+    if submission.state in ABANDONED:
+        return submission.rings > 0
     return submission.state is State.RECEIVING and submission.rings >= RINGS_BEFORE_TELLING
 
 
 def ring(entry: Entry, submission: Submission, terms: Terms, now: datetime) -> Decision:
     """Count a ring; at the third one in vain, letters say that something is wrong on our side."""
     rung = replace(submission, rings=submission.rings + 1, rung_at=now)
-    if rung.rings != RINGS_BEFORE_TELLING or rung.state is State.RECEIVING:
+    ours = rung.state not in ABANDONED | {State.RECEIVING}
+    if rung.rings != RINGS_BEFORE_TELLING or not ours:
         return Decision(submissions=(rung,))
     row = f"{submission.number}-trouble-{submission.state.value}"
     letters = tuple(

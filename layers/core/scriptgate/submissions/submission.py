@@ -11,6 +11,18 @@ from scriptgate.submissions.states import State
 
 
 @dataclass(frozen=True, slots=True)
+class AnonymisedCopy:
+    """The copy of a file that the assessor will get, in the work bucket."""
+
+    version_id: str
+    """The S3 version that is pinned."""
+    suffix: str
+    """E.g. `.docx`."""
+    media_type: str
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionFile:
     """A file that a manifest names."""
 
@@ -29,6 +41,8 @@ class SubmissionFile:
     content_areas: tuple[str, ...] = ()
     version_id: str | None = None
     """The S3 version that is pinned; None until the submission is whole."""
+    copy: AnonymisedCopy | None = None
+    """None until it was read, or when it can't be."""
 
 
 @dataclass(frozen=True, slots=True)
