@@ -323,3 +323,12 @@ def test_no_text_breaks_the_search(text, kind, bold):
     block = replace(Block(text), kind=kind, bold=bold, label="Annex 1")
 
     assert find_boundary(manuscript(prose(9), block)).why
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Annex A " + "and bb " * 40, "Annex A " + "." * 250 + "x", "Annex A" + " " * 250 + "is", "1." * 140],
+)
+def test_no_line_keeps_the_search_busy(text):
+    assert find_boundary(between_body_and_annex(Block(text * 100, bold=True))).candidates == ()
+    assert find_boundary(between_body_and_annex(Block(text, bold=True))).block in {None, 2}
