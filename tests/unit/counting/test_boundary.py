@@ -148,6 +148,22 @@ def test_such_a_line_begins_nothing(block):
     assert (boundary.block, boundary.certainty, boundary.candidates) == (None, ABSENT, ())
 
 
+@pytest.mark.parametrize(
+    ("block", "why"),
+    [
+        (Block("Annex A: Plan"), "It is not set as a heading."),
+        (heading("Annex A: Plan", level=4), "It is not set as a heading."),
+        (heading("Annex A: Plan."), "It ends with a full stop, as a sentence does."),
+        (heading("Annex A: " + "word " * 13), "It has more than 14 words."),
+        (heading("Appendix of terms"), "It has no label, such as A or 1."),
+        (Block("ANNEX A", bold=True), "The whole line is bold and names an annex."),
+        (Block("ANNEX A"), "The whole line is in capitals and names an annex."),
+    ],
+)
+def test_each_candidate_says_why(block, why):
+    assert find_boundary(between_body_and_annex(block)).candidates[0].why == why
+
+
 def test_the_boundary_names_its_heading_with_the_automatic_label_and_its_page():
     boundary = find_boundary(between_body_and_annex(heading("Action plan", label="Annex A", page=11)))
 

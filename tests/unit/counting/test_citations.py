@@ -66,6 +66,12 @@ CITED = [
     ("Annex A1", "A1"),
     ("Annex A. 3 pupils left", "A"),
     ("Annexes H and I", "H I"),
+    ("Annexes F–I were shared", "F G H I"),
+    ("Annexes I and II", "I 2"),
+    ("Annexes II, III and V", "2 3 5"),
+    ("Annexes A1 and A2", "A1 A2"),
+    ("Annexes 2 and 3 teachers made", "2 3"),
+    ("Appendix 2 and Appendix 3 teachers made", "2 3"),
 ]
 NOT_CITED = [
     "",
@@ -95,6 +101,8 @@ STOPS_SHORT = [
     ("Annex 2, 4 teachers left", "2"),
     ("Annex B and I agreed", "B"),
     ("Annex A, p. 4", "A"),
+    ("Annexes B, II", "B"),
+    ("Annexes G and I agreed", "G"),
     ("Annex B and a summary", "B"),
     ("Annexes A and 3 more", "A"),
     ("Annex A to 4 teachers", "A"),

@@ -45,6 +45,7 @@ def test_a_heading_is_a_heading_unless_it_is_as_long_as_prose():
 
 
 def test_a_title_as_long_as_prose_is_prose():
+    assert parts_of(heading("Start"), prose(30, Kind.TITLE))[1] is Part.TITLE_PAGE
     assert parts_of(heading("Start"), prose(31, Kind.TITLE))[1] is Part.BODY
 
 
@@ -56,6 +57,7 @@ def test_a_title_as_long_as_prose_is_prose():
         ("We did it.", Part.BODY),
         ("We did:", Part.BODY),
         ("We did,", Part.BODY),
+        ("word " * 14, Part.HEADING),
         ("word " * 15, Part.BODY),
     ],
 )
@@ -95,6 +97,7 @@ class TestTitlePage:
         assert parts_of(Block("We began early"), heading("Introduction"))[0] is Part.BODY
 
     def test_a_long_paragraph_is_never_a_title_page(self):
+        assert parts_of(prose(25), Block("On", breaks_page=True))[0] is Part.TITLE_PAGE
         assert parts_of(prose(26), Block("On", breaks_page=True))[0] is Part.BODY
 
     def test_many_lines_are_never_a_title_page(self):
@@ -199,6 +202,11 @@ class TestSections:
         blocks = [heading("One"), prose(9), Block("In bold", bold=True), prose(9), heading("Two")]
 
         assert sections_of(*blocks) == ["One"] * 4 + ["Two"]
+
+    def test_bold_lines_do_not_decide_which_headings_begin_sections(self):
+        bold = Block("In bold", bold=True)
+
+        assert sections_of(heading("One", 2), bold, bold, heading("Two", 2)) == ["One", "One", "One", "Two"]
 
     def test_a_section_is_named_with_its_automatic_number(self):
         assert sections_of(heading("Evaluation", label="4."))[0] == "4. Evaluation"

@@ -104,6 +104,9 @@ def test_soft_hyphens_change_nothing(text):
     ("token", "more"),
     [
         ("the/quick/brown/fox/jumps", 4),
+        ("we/do/as/we", 3),
+        ("we-do-as-we-do-it-all", 6),
+        ("a" * 41, 6),
         ("the.quick.brown.fox.jumps", 4),
         ("the_quick_brown_fox", 3),
         ("the|quick|brown|fox", 3),
@@ -126,6 +129,8 @@ def test_a_sentence_without_spaces_is_seen(token, more):
     "token",
     [
         "and/or",
+        "we-do-as-we-do-it",
+        "a" * 40,
         "he/she/they",
         "(2019–2021)",
         "state-of-the-art",
