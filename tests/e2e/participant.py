@@ -10,6 +10,7 @@ import requests
 
 from builders.participant import a_submission
 from e2e.deployed import Deployed
+from scriptgate.submissions.submission import SubmissionRef
 
 Upload = dict[str, Any]
 
@@ -23,6 +24,10 @@ class Participant:
     entry: str
     email: str
     token: str
+
+    def ref(self, number: str) -> SubmissionRef:
+        """The pointer to a submission of this number."""
+        return SubmissionRef(self.entry, number)
 
     def ask(self, method: str, path: str, **request: Any) -> requests.Response:
         """One request to the portal."""

@@ -16,7 +16,6 @@ from builders.participant import a_submission, declared
 from e2e.deployed import Deployed
 from e2e.participant import Participant
 from scriptgate import catalogue
-from scriptgate.submissions.submission import SubmissionRef
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +36,8 @@ def number(participant: Participant) -> str:
 
 
 @pytest.fixture(scope="module")
-def message(deployed: Deployed, participant: Participant) -> dict:
-    script = deployed.store.submission(SubmissionRef(participant.entry, number)).script_id
+def message(deployed: Deployed, participant: Participant, number: str) -> dict:
+    script = deployed.store.submission(participant.ref(number)).script_id
     (found,) = deployed.wait("the assessor's message", lambda: deployed.pulled_by_assessor(script))
     return found
 
@@ -117,12 +116,8 @@ def test_nothing_that_the_assessor_gets_names_the_candidate(
     everything = b"\n".join([json.dumps(message).encode(), *members(answer["Body"].read())])
 
     assert b"We met every week" in everything
-    named = [
-        name
-        for name in ("Ada Example", participant.candidate, participant.email)
-        if name.encode() in everything
-    ]
-    assert named == []
+    names = ("Ada Example", participant.candidate, participant.email)
+    assert [name for name in names if name.encode() in everything] == []
 
 
 @pytest.mark.usefixtures("number")
