@@ -6,7 +6,8 @@ Names are compared without the year in their namespace: Strict and Transitional 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import cache
 
 from lxml import etree
 
@@ -20,6 +21,7 @@ _DROPPED_RELATIONSHIPS = frozenset(
     | {"mailMergeRecipientData", "recipientData", "printerSettings", "vbaProject", "wordVbaData"}
     | {"keyMapCustomizations", "attachedToolbars", "oleObject", "package", "control", "origin", "signature"}
     | {"documenttasks", "documentTasks", "classificationlabels", "webextensiontaskpanes", "webextension"}
+    | {"stylesWithEffects"}  # a copy of the styles for Word 2010, which no later one reads
     | {"subDocument", "frame", "transform", "glossaryDocument", "ui", "userCustomization", "extensibility"}
 )
 """Last words of relationship types. Embedded workbooks and objects have properties and authors of their own;
@@ -44,7 +46,8 @@ _NOBODY = "Author"
 _PATHS = frozenset({"descr", "name", "title", "alt", "href", "src", "Target"})
 _IS_PATH = re.compile(r"\s*(?:file:|[A-Za-z]:[\\/]|\\\\|/(?:Users|home|private|var)/)", re.IGNORECASE)
 _CODE_PATH = re.compile(r"(?:file:|[A-Za-z]:[\\/]|\\\\\\\\|/(?:Users|home)/)[^\"]*", re.IGNORECASE)
-_CODES = frozenset({"instrText", "delInstrText"})
+_CODE_TAGS = ("{*}instrText", "{*}delInstrText")
+_DROPPED_TAGS = tuple(f"{{*}}{name}" for name in sorted(_DROPPED_ELEMENTS))
 
 
 def is_dropped_relationship(kind: str) -> bool:
@@ -94,34 +97,48 @@ def drop_references(root: etree._Element, dropped: Collection[str]) -> None:
 
 def clean_content(root: etree._Element) -> None:
     """Take out comment anchors, authors, dates, variables and paths, in place. The text stays."""
-    for element in list(root.iter("*")):
-        local = _local(element.tag)
-        if local in _DROPPED_ELEMENTS and _WORD.match(str(element.tag)):
+    for element in list(root.iter(*_DROPPED_TAGS)):
+        if _WORD.match(str(element.tag)):
             _remove_with_run(element)
-            continue
-        if element.attrib:
-            _clean_attributes(element)
-        if local in _CODES and element.text:
+    for element in root.iter(*_CODE_TAGS):
+        if element.text:
             element.text = _CODE_PATH.sub("", element.text)
+    for element in root.iter("*"):
+        for name in element.keys():  # noqa: SIM118 - an element is no dict: `in` would give its children
+            clean = _cleaner(str(name))
+            if clean is not None:
+                clean(element, str(name))
 
 
-def _clean_attributes(element: etree._Element) -> None:
-    for name in list(element.attrib):
-        plain = str(name)
-        local = _local(plain)
-        if plain.startswith("{"):
-            _clean_qualified(element, plain, local)
-        if local in _PATHS and plain in element.attrib and is_path(str(element.attrib[plain])):
-            element.set(plain, "")
+@cache
+def _cleaner(name: str) -> Callable[[etree._Element, str], None] | None:
+    """What to do with attributes of this name, worked out once for each; None for most."""
+    local = _local(name)
+    if name.startswith("{"):
+        if local == "author":
+            return _hide_author
+        if local == "instr":
+            return _clean_code
+        if local.startswith("rsid") or local in _DROPPED_ATTRIBUTES:
+            return _drop_attribute
+    return _blank_path if local in _PATHS else None
 
 
-def _clean_qualified(element: etree._Element, name: str, local: str) -> None:
-    if local == "author":
-        element.set(name, _NOBODY)
-    elif local == "instr":
-        element.set(name, _CODE_PATH.sub("", str(element.attrib[name])))
-    elif local.startswith("rsid") or local in _DROPPED_ATTRIBUTES:
-        del element.attrib[name]
+def _hide_author(element: etree._Element, name: str) -> None:
+    element.set(name, _NOBODY)
+
+
+def _clean_code(element: etree._Element, name: str) -> None:
+    element.set(name, _CODE_PATH.sub("", str(element.attrib[name])))
+
+
+def _drop_attribute(element: etree._Element, name: str) -> None:
+    del element.attrib[name]
+
+
+def _blank_path(element: etree._Element, name: str) -> None:
+    if is_path(str(element.attrib[name])):
+        element.set(name, "")
 
 
 def _local(name: object) -> str:
