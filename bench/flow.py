@@ -102,10 +102,10 @@ def wait_until_final(cloud: LocalCloud, expected: int, patience: float = 180) ->
     store = Store(cloud.client("dynamodb"), cloud.outputs["TableName"])
     end = time.monotonic() + patience
     while time.monotonic() < end:
-        done = [row for row in store.in_cohort("bench") if row.get("state") in DONE]
+        done = [row for state in DONE for row in store.in_cohort("bench", state)]
         if len(done) >= expected:
             return
-        time.sleep(0.25)
+        time.sleep(0.5)
     raise TimeoutError(f"only {len(done)} of {expected} submissions are final")
 
 

@@ -72,7 +72,7 @@ def body_text() -> str:
     """The request's body. Raises BadRequest when it isn't UTF-8."""
     try:
         return app.current_event.decoded_body or ""
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadRequest("The request's body is not text in UTF-8.") from None
 
 

@@ -35,7 +35,9 @@ METADATA = {
 SENTENCE = "We met every week to look at reading and to plan the next small step for each class."
 
 
-def make_docx(words: int, *, cites: str = "We attach Annex A and Annex B.") -> bytes:
+def make_docx(
+    words: int, *, cites: str = "We attach Annex A and Annex B.", annexes: tuple[str, ...] = ()
+) -> bytes:
     """A script of so many words after its two headings and the sentence that cites the annexes."""
     document = docx.Document()
     document.add_heading("Design", 1)
@@ -45,6 +47,9 @@ def make_docx(words: int, *, cites: str = "We attach Annex A and Annex B.") -> b
     body = [source[number % len(source)] for number in range(words)]
     for start in range(0, words, 85):
         document.add_paragraph(" ".join(body[start : start + 85]))
+    for annex in annexes:
+        document.add_heading(annex, 1)
+        document.add_paragraph("The board met and noted the plan.")
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

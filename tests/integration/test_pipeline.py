@@ -330,3 +330,24 @@ def test_a_script_of_hostile_text_does_no_harm(pipeline: Pipeline, participant: 
     html = participant.ask("GET", f"/submissions/{number}/report", query="format=html").body
     assert "<script>alert" not in html
     assert "<img src=x" not in html
+
+
+def test_annexes_inside_the_scripts_own_file_can_be_the_evidence(
+    pipeline: Pipeline, participant: Participant
+):
+    script = make_docx(900, annexes=("Annex A: Plan for the board", "Annex B: The board's feedback"))
+    areas = ["leading-with-impact"]
+    declaration = {
+        "files": [declared("script", "everything.docx", script)],
+        "metadata": a_submission()[0]["metadata"],
+        "annexes_inside": [
+            {"label": "A", "evidence": "board-plan", "content_areas": areas},
+            {"label": "Annex B", "evidence": "board-feedback", "content_areas": areas},
+        ],
+    }
+    number = participant.upload(declaration, [script])
+    pipeline.run_all()
+    assert participant.state(number)["verdict"] == "compliant"
+    without = participant.upload({**declaration, "annexes_inside": []}, [script])
+    pipeline.run_all()
+    assert {finding["rule"] for finding in participant.state(without)["findings"]} == {"required-evidence"}

@@ -7,6 +7,7 @@ A fork, since Lambda has no `/dev/shm` and so no multiprocessing queues; a pipe 
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import logging
 import os
@@ -172,6 +173,7 @@ def _live_as_child(work: Work, untrusted: bytes, limits: Limits, pipe: int) -> N
 
 
 def _confine(limits: Limits, pipe: int) -> None:
+    gc.freeze()  # a collection would touch, and so copy, all of the parent's pages
     os.setpgid(0, 0)
     _keep_only(pipe)
     os.environ.clear()

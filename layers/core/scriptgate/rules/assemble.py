@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
-from scriptgate.counting.annexes import embedded_annexes
+from scriptgate.counting.annexes import EmbeddedAnnex, embedded_annexes
 from scriptgate.counting.citations import find_citations
 from scriptgate.counting.counter import count_words
+from scriptgate.counting.labels import normalise
 from scriptgate.counting.tokens import count_tokens
 from scriptgate.documents.manuscript import Kind, Manuscript
 from scriptgate.rules.case import Annex, Author, Case, Script, Window
@@ -45,6 +47,7 @@ def build_case(  # noqa: PLR0913 - everything that the rules look at, by name
     script: ScriptFile | None,
     annexes: Iterable[AnnexFile],
     metadata: dict[str, Any] | None,
+    inside: Mapping[str, tuple[str | None, tuple[str, ...]]] = MappingProxyType({}),
     confirmed_boundary: int | None = None,
     author: Author | None = None,
     window: Window | None = None,
@@ -54,6 +57,7 @@ def build_case(  # noqa: PLR0913 - everything that the rules look at, by name
 ) -> Case:
     """Count the script, find its citations and annexes, and put all that is known together.
 
+    `inside`: by label, the kind of evidence and the content areas of annexes in the script's own file.
     A confirmed boundary that is no block of this file counts as not confirmed: the file was replaced.
     Raises KeyError for a task that the rulebook doesn't have.
     """
@@ -65,10 +69,7 @@ def build_case(  # noqa: PLR0913 - everything that the rules look at, by name
         known = confirmed_boundary is not None and -1 <= confirmed_boundary < len(manuscript.blocks)
         ledger = count_words(manuscript, rulebook.counting, confirmed_boundary if known else None)
         citations = find_citations(manuscript, ledger.boundary)
-        embedded = tuple(
-            Annex(item.label, item.title, None, None, (), None, item.words, None)
-            for item in embedded_annexes(manuscript, ledger.boundary)
-        )
+        embedded = tuple(_inside(item, inside) for item in embedded_annexes(manuscript, ledger.boundary))
     return Case(
         rulebook=rulebook,
         task=rulebook.task(task_id),
@@ -82,6 +83,12 @@ def build_case(  # noqa: PLR0913 - everything that the rules look at, by name
         declared_for=declared_for,
         metadata_errors=metadata_errors,
     )
+
+
+def _inside(item: EmbeddedAnnex, declared: Mapping[str, tuple[str | None, tuple[str, ...]]]) -> Annex:
+    known = {normalise(label): said for label, said in declared.items()}
+    evidence, areas = known.get(item.label or "", (None, ()))
+    return Annex(item.label, item.title, None, evidence, areas, None, item.words, None)
 
 
 def _script(script: ScriptFile | None, ledger: Any) -> Script:

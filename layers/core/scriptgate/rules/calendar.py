@@ -21,6 +21,12 @@ def uk_date(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}"
 
 
+def closes_at(deadline: datetime, grace_seconds: int = 0) -> datetime:
+    """The first moment that is too late: a deadline of 12:00 accepts until 12:00:59, and its grace."""
+    whole_minute = deadline.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    return whole_minute + timedelta(seconds=grace_seconds)
+
+
 def working_days(first: date, last: date) -> int:
     """Days from `first` to `last`, both included, that are no weekend and no bank holiday in England."""
     off = {day for year in range(first.year, last.year + 1) for day in bank_holidays(year)}

@@ -115,6 +115,7 @@ def case_of(entry: Entry, submission: Submission, person: Person | None, extract
             for file, extracted in found
         ),
         metadata=submission.metadata,
+        inside={item.label: (item.evidence, item.content_areas) for item in submission.annexes_inside},
         confirmed_boundary=submission.confirmed_boundary,
         author=Author(person.name, person.trn) if person else None,
         window=Window(entry.opens, entry.deadline, entry.grace_seconds),

@@ -155,7 +155,7 @@ class Intake:
 def _parsed(content: bytes) -> Any:
     try:
         return json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
@@ -168,7 +168,7 @@ def _declared(raw: Any, ref: SubmissionRef, entry: Entry) -> tuple[Declared, tup
     if not errors and (raw["entry"], raw["submission"]) != (ref.entry, ref.number):
         errors = (_finding("/entry", f"{ref.entry}, submission {ref.number}", "another entry or number"),)
     if errors:
-        return Declared("submit", (), {}, None, ref.number), errors
+        return Declared("submit", (), {}, number=ref.number), errors
     return declared_from(raw, ref.number), ()
 
 

@@ -12,7 +12,7 @@ from scriptgate.submissions.letter_facts import entry_facts, utc
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import Submission
 from scriptgate.submissions.terms import Terms
-from scriptgate.submissions.windows import closes_at, is_open
+from scriptgate.submissions.windows import closing_time, is_open
 
 View = dict[str, Any]
 
@@ -39,7 +39,7 @@ def entry_view(entry: Entry, submissions: tuple[Submission, ...], terms: Terms, 
         "charge_policy": [policy.text for policy in terms.rulebook.charges],
         "opens": utc(entry.opens),
         "deadline_uk": uk_time(entry.deadline),
-        "closes": utc(closes_at(entry)),
+        "closes": utc(closing_time(entry)),
         "open": is_open(entry, now),
         "now": utc(now),
         "now_uk": uk_time(now),

@@ -12,7 +12,7 @@ from scriptgate.submissions.decisions import AuditLine, Decision
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.letter_facts import letter
 from scriptgate.submissions.states import DRAFTS, State, advance
-from scriptgate.submissions.submission import AnonymisedCopy, Submission, SubmissionFile
+from scriptgate.submissions.submission import AnnexInside, AnonymisedCopy, Submission, SubmissionFile
 from scriptgate.submissions.terms import Terms
 from scriptgate.submissions.windows import is_open
 
@@ -34,6 +34,7 @@ class Declared:
     files: tuple[SubmissionFile, ...]
     metadata: dict[str, Any]
     confirmed_boundary: int | None = None
+    annexes_inside: tuple[AnnexInside, ...] = ()
     number: str | None = None
     """Given by a bulk upload's manifest; None: the entry's next."""
 
@@ -65,6 +66,7 @@ def admit(entry: Entry, newest: Submission | None, declared: Declared, now: date
         files=declared.files,
         metadata=declared.metadata,
         confirmed_boundary=declared.confirmed_boundary,
+        annexes_inside=declared.annexes_inside,
         declared_at=now,
         updated_at=now,
         submitted_at=now if declared.mode == "submit" else None,

@@ -10,7 +10,7 @@ from scriptgate.submissions.decisions import AuditLine, Decision
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.letter_facts import letter
 from scriptgate.submissions.terms import Terms
-from scriptgate.submissions.windows import closes_at
+from scriptgate.submissions.windows import closing_time
 
 
 class Invitation(StrEnum):
@@ -28,7 +28,7 @@ def invitation_of(entry: Entry, now: datetime, *, again: bool) -> Invitation:
     """
     if entry.invited_at is not None:
         return Invitation.DUE if again else Invitation.SENT
-    return Invitation.CLOSED if now >= closes_at(entry) else Invitation.DUE
+    return Invitation.CLOSED if now >= closing_time(entry) else Invitation.DUE
 
 
 def invite(entry: Entry, terms: Terms, now: datetime, actor: str) -> Decision:

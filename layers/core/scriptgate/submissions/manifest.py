@@ -8,9 +8,9 @@ from scriptgate.rules.rulebook import Task
 from scriptgate.submissions.drafts import Declared
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.metadata import FieldError, validate_manifest
-from scriptgate.submissions.submission import SubmissionFile
+from scriptgate.submissions.submission import AnnexInside, SubmissionFile
 
-FROM_PARTICIPANT = ("files", "metadata", "confirmed_boundary")
+FROM_PARTICIPANT = ("files", "metadata", "annexes_inside", "confirmed_boundary")
 """What a participant may say; all else of a manifest is the portal's."""
 
 
@@ -56,4 +56,15 @@ def declared_from(manifest: dict[str, Any], number: str | None = None) -> Declar
         SubmissionFile(**{**file, "content_areas": tuple(file.get("content_areas", ()))})
         for file in manifest["files"]
     )
-    return Declared(manifest["mode"], files, manifest["metadata"], manifest.get("confirmed_boundary"), number)
+    inside = tuple(
+        AnnexInside(item["label"], item.get("evidence"), tuple(item.get("content_areas", ())))
+        for item in manifest.get("annexes_inside", ())
+    )
+    return Declared(
+        mode=manifest["mode"],
+        files=files,
+        metadata=manifest["metadata"],
+        confirmed_boundary=manifest.get("confirmed_boundary"),
+        annexes_inside=inside,
+        number=number,
+    )

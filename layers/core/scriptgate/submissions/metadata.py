@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 100 * 1024 * 1024
 """Bytes of all files of a submission together."""
+
+DEEPEST = 8
+"""Levels of a manifest: twice what its schema has."""
+
+_UNWANTED = frozenset({"Cc", "Cs"})
+"""Unicode's categories of control characters and lone surrogates."""
 
 MOST_SHOWN = 40
 """Characters of a wrong value that an answer repeats."""
@@ -39,7 +46,7 @@ def validate_manifest(raw: object, task: Task | None) -> tuple[FieldError, ...]:
 
     `task` picks the metadata that is expected; None skips them.
     """
-    errors = list(_errors(_validator(task.work if task else None), raw))
+    errors = [*_unclean(raw, ""), *_errors(_validator(task.work if task else None), raw)]
     if not errors and isinstance(raw, dict):
         errors = list(_beyond_the_schema(raw, task))
     return tuple(dict.fromkeys(errors))
@@ -81,6 +88,19 @@ def _in_words(error: ValidationError) -> Iterator[FieldError]:
         yield FieldError(pointer, _expected(schema), _shown(instance))
 
 
+def _unclean(value: object, pointer: str) -> Iterator[FieldError]:
+    """What a schema lets through: control characters, half characters, 2.0 for 2, endless nesting."""
+    if pointer.count("/") > DEEPEST:
+        yield FieldError(pointer, "fewer levels", "lists or objects inside one another")
+    elif isinstance(value, str) and any(unicodedata.category(character) in _UNWANTED for character in value):
+        yield FieldError(pointer, "text without control characters or line breaks", "one of those")
+    elif isinstance(value, float):
+        yield FieldError(pointer, "a whole number", _shown(value))
+    elif isinstance(value, list | dict):
+        for step, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _unclean(item, f"{pointer}/{_shown_name(str(step))}")
+
+
 def _beyond_the_schema(raw: dict[str, Any], task: Task | None) -> Iterator[FieldError]:
     """What a schema can't say: a file twice, too much in all, names that the task doesn't have, dates."""
     files = raw["files"]
@@ -94,21 +114,22 @@ def _beyond_the_schema(raw: dict[str, Any], task: Task | None) -> Iterator[Field
     if total > MOST_BYTES:
         yield FieldError("/files", f"at most {MOST_BYTES:,} bytes in all", f"{total:,} bytes")
     if task is not None:
-        yield from _unknown_names(files, task)
+        yield from _unknown_names("/files", files, task)
+        yield from _unknown_names("/annexes_inside", raw.get("annexes_inside", []), task)
     yield from _backwards(raw["metadata"])
 
 
-def _unknown_names(files: list[dict[str, Any]], task: Task) -> Iterator[FieldError]:
+def _unknown_names(place: str, files: list[dict[str, Any]], task: Task) -> Iterator[FieldError]:
     kinds = [kind.id for kind in task.evidence]
     areas = [area.id for area in task.content_areas]
     for number, file in enumerate(files):
         if "evidence" in file and file["evidence"] not in kinds:
             expected = f"one of {', '.join(kinds)}"
-            yield FieldError(f"/files/{number}/evidence", expected, _shown(file["evidence"]))
-        for place, area in enumerate(file.get("content_areas", ())):
+            yield FieldError(f"{place}/{number}/evidence", expected, _shown(file["evidence"]))
+        for position, area in enumerate(file.get("content_areas", ())):
             if area not in areas:
                 expected = f"one of {', '.join(areas)}" if areas else "none: the task has no content areas"
-                yield FieldError(f"/files/{number}/content_areas/{place}", expected, _shown(area))
+                yield FieldError(f"{place}/{number}/content_areas/{position}", expected, _shown(area))
 
 
 def _backwards(metadata: dict[str, Any]) -> Iterator[FieldError]:

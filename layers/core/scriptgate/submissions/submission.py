@@ -46,6 +46,15 @@ class SubmissionFile:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnexInside:
+    """What the participant says of an annex inside the script's own file."""
+
+    label: str
+    evidence: str | None = None
+    content_areas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """One attempt, from declaration to outcome."""
 
@@ -66,6 +75,7 @@ class Submission:
     submitted_at: datetime | None = None
     """When submit was clicked: the server's time decides lateness. UTC."""
     manifest_version_id: str | None = None
+    annexes_inside: tuple[AnnexInside, ...] = ()
     confirmed_boundary: int | None = None
     """The block at which the participant says the annexes begin; -1: there are none."""
     verdict: Verdict | None = None

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from scriptgate.rules.calendar import closes_at
 from scriptgate.submissions.entry import Entry
 
 
-def closes_at(entry: Entry) -> datetime:
+def closing_time(entry: Entry) -> datetime:
     """The first moment that is too late. UTC, exclusive."""
-    whole_minute = entry.deadline.replace(second=0, microsecond=0) + timedelta(minutes=1)
-    return whole_minute + timedelta(seconds=entry.grace_seconds)
+    return closes_at(entry.deadline, entry.grace_seconds)
 
 
 def is_open(entry: Entry, now: datetime) -> bool:
     """Whether files may be uploaded and submitted at `now`."""
     opened = entry.opens is None or now >= entry.opens
-    return opened and now < closes_at(entry)
+    return opened and now < closing_time(entry)

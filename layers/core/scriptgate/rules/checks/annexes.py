@@ -36,7 +36,7 @@ def annex_labelled(case: Case, _: RuleSetting) -> Iterator[Broken]:
         if times > 1:
             found = f"{count(times, 'annex', 'annexes')} have the label {label}."
             yield Broken(found, "Give each annex a label of its own.", where=f"Annex {label}")
-    if named != sorted(named, key=_in_order) and len(set(named)) == len(named):
+    if named != sorted(named, key=lambda label: _in_order(label, named)) and len(set(named)) == len(named):
         yield Broken(f"The annexes come as {', '.join(named)}.", "Put them in the order of their labels.")
 
 
@@ -148,5 +148,8 @@ def _label(annex: Annex) -> str | None:
     return normalise(annex.label) if annex.label else None
 
 
-def _in_order(label: str) -> tuple[int, int, str]:
+def _in_order(label: str, among: list[str]) -> tuple[int, int, str]:
+    """Numbers, then letters; an `I` among numbers without a 1 is Roman."""
+    if label == "I" and "2" in among and "1" not in among:
+        return (0, 1, "")
     return (0, int(label), "") if label.isdigit() else (1, len(label), label)

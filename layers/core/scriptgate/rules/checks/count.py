@@ -78,13 +78,13 @@ def comments_left(case: Case, _: RuleSetting) -> Iterator[Broken]:
 
 
 def _doubts(case: Case, code: str, fix: str) -> Iterator[Broken]:
-    """A doubt that could change the verdict is for a person; one that can't is a warning."""
+    """A doubt that could change the verdict or outweighs the count is for a person; else a warning."""
     ledger = case.script.ledger
     if ledger is None:
         return
     for doubt in ledger.doubts:
         if doubt.code == code:
-            decides = ledger.lowest <= case.task.word_limit < ledger.highest
+            decides = ledger.lowest <= case.task.word_limit < ledger.highest or doubt.more > ledger.strict
             yield Broken(doubt.explanation, fix, where=case.script.file_name, uncertain=not decides)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from scriptgate.rules.calendar import uk_time
+from scriptgate.rules.calendar import closes_at, uk_time
 from scriptgate.rules.case import Case
 from scriptgate.rules.engine import Broken, rule
 from scriptgate.rules.rulebook import RuleSetting
@@ -58,8 +57,7 @@ def within_window(case: Case, _: RuleSetting) -> Iterator[Broken]:
             "Submit it again once the window is open.",
             limit=f"Opens at {uk_time(window.opens)}",
         )
-    minute = window.deadline.replace(second=0, microsecond=0)
-    if submitted >= minute + timedelta(minutes=1, seconds=window.grace_seconds):
+    if submitted >= closes_at(window.deadline, window.grace_seconds):
         yield Broken(
             f"It was submitted at {uk_time(submitted)}; the deadline was {uk_time(window.deadline)}.",
             "Ask your provider for an extension.",

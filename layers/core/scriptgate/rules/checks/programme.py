@@ -101,6 +101,7 @@ def placement_length(case: Case, setting: RuleSetting) -> Iterator[Broken]:
             "Correct the dates or the number of days.",
             limit=limit,
             field="/metadata/placement/ends_on",
+            uncertain=possible >= least,
         )
 
 
