@@ -10,7 +10,6 @@ from botocore.exceptions import ClientError
 
 from scriptgate.aws import items
 from scriptgate.aws.store import Store
-from scriptgate.submissions.letter_facts import utc
 
 REQUESTS_A_MINUTE = 300
 """What one link may ask for in a minute: a page that asks twice a second needs half of it."""
@@ -59,39 +58,35 @@ def open_link(store: Store, token: str, now: datetime) -> Link:
     Whether its generation is still the entry's is for the caller to see, who reads the entry anyway.
     Raises UnknownLink or TooManyRequests.
     """
-    item = _count_request(store, digest(token), now)
-    link = items.restore(item, Link)
+    row, requests = _count_request(store, digest(token), now)
+    link = items.restore(row, Link)
     if link.expires_at <= now:
         raise UnknownLink
-    if item["requests"] > REQUESTS_A_MINUTE:
+    if requests > REQUESTS_A_MINUTE:
         raise TooManyRequests
     return link
 
 
-def _count_request(store: Store, token_sha256: str, now: datetime) -> items.Item:
-    """Count within the minute; the first request of a minute starts the count anew."""
-    minute = (utc(now) or "")[:16]
-    try:
-        return _update(store, token_sha256, "#minute = :minute", "ADD requests :one", minute)
-    except UnknownLink:
-        return _update(
-            store, token_sha256, "attribute_exists(PK)", "SET #minute = :minute, requests = :one", minute
-        )
+def _count_request(store: Store, token_sha256: str, now: datetime) -> tuple[items.Item, int]:
+    """The link's row, and how many requests it has made in this minute.
 
-
-def _update(store: Store, token_sha256: str, condition: str, update: str, minute: str) -> items.Item:
+    There is one counter for each minute of the hour, and a request removes the other fifty-nine, so that
+    a single update counts and starts anew. A counter that nothing removed for an hour goes on: harmless.
+    """
+    this = f"m{now.minute:02d}"
+    others = ", ".join(f"m{minute:02d}" for minute in range(60) if minute != now.minute)
     try:
         answer = store.client.update_item(
             TableName=store.table,
             Key=items.encode(items.link_key(token_sha256)),
-            ConditionExpression=condition,
-            UpdateExpression=update,
-            ExpressionAttributeNames={"#minute": "minute"} if "#minute" in condition + update else {},
-            ExpressionAttributeValues=items.encode({":one": 1, ":minute": minute}),
+            ConditionExpression="attribute_exists(PK)",
+            UpdateExpression=f"ADD {this} :one REMOVE {others}",
+            ExpressionAttributeValues=items.encode({":one": 1}),
             ReturnValues="ALL_NEW",
         )
     except ClientError as error:
         if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
             raise UnknownLink from None
         raise
-    return items.decode(answer["Attributes"])
+    row = items.decode(answer["Attributes"])
+    return row, row[this]
