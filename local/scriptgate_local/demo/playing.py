@@ -36,6 +36,8 @@ class Played:
     liable: bool
     charges: int
     amount_pence: int | None
+    script: str | None = None
+    """The opaque id of the released script."""
     problems: tuple[str, ...] = field(default=())
     """What is not as expected; none when all is well."""
 
@@ -140,6 +142,7 @@ class Stage:
             liable=entry.liability is not None,
             charges=len(charges),
             amount_pence=amount,
+            script=self.store.submissions_of(case.entry)[-1].script_id,
             problems=tuple(problems),
         )
 

@@ -155,8 +155,9 @@ def _show(console: Console, results: list[Played], pulled: list[Pulled]) -> None
 
 def _reconcile(results: list[Played], pulled: list[Pulled]) -> list[str]:
     """Nothing lost, nothing doubled."""
-    released = sum(result.state == "released" for result in results)
+    released = {result.script for result in results if result.state == "released"}
+    announced = [item.script for item in pulled if item.script in released]
     problems = [problem for item in pulled for problem in item.problems]
-    if len({item.script for item in pulled}) != len(pulled) or len(pulled) != released:
-        problems.append(f"{released} scripts were released, but the assessor pulled {len(pulled)}")
+    if len(announced) != len(released) or set(announced) != released:
+        problems.append(f"{len(released)} scripts were released, but the assessor pulled {len(announced)}")
     return problems

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from builders.domain import NOW, make_entry, make_submission, make_terms
 
+from builders.domain import NOW, make_entry, make_submission, make_terms
 from scriptgate.submissions.rescue import RINGS_BEFORE_TELLING, gave_up_waiting, ring
 from scriptgate.submissions.states import State
 
