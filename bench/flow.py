@@ -112,7 +112,7 @@ def wait_until_final(cloud: LocalCloud, expected: int, patience: float = 180) ->
         done = [row for state in DONE for row in store.in_cohort("bench", state)]
         if len(done) >= expected:
             return
-        time.sleep(0.5)
+        time.sleep(1)
     raise TimeoutError(f"only {len(done)} of {expected} submissions are final")
 
 

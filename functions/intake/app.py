@@ -9,7 +9,7 @@ from typing import Any
 from scriptgate.aws.settings import Settings
 from scriptgate.aws.telemetry import observed
 from scriptgate.stages.batches import each_message
-from scriptgate.stages.intake import Intake, submissions_named
+from scriptgate.stages.intake import Intake, notices_in
 from scriptgate.submissions.submission import SubmissionRef
 
 
@@ -29,9 +29,10 @@ def handler(event: dict[str, Any], context: Any) -> Any:
     looked_at: set[SubmissionRef] = set()
 
     def receive(message: Any, repeated: bool) -> None:  # noqa: FBT001 - the batch passes it
-        for ref in submissions_named(message):
-            if ref not in looked_at:
-                stage().run(ref, datetime.now(UTC), repeated=repeated)
-                looked_at.add(ref)
+        for notice in notices_in(message):
+            if notice.ref not in looked_at:
+                stage().run(notice, datetime.now(UTC), repeated=repeated)
+                if not notice.manifest_alone:
+                    looked_at.add(notice.ref)
 
     return each_message(event, context, receive)

@@ -7,7 +7,7 @@ the manifest and all that it names are there. Events may be doubled, late or reo
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
@@ -36,28 +36,45 @@ class StrayUpload(LookupError):  # noqa: N818 - named for what is wrong
     """An object in the inbox that belongs to no entry. It stays there, and an alarm tells of it."""
 
 
-def submissions_named(message: object) -> list[SubmissionRef]:
-    """The submissions that an S3 notification (or a pointer from `sweep`) is about, each once.
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """That something of a submission has arrived."""
 
-    A bucket's first message, `s3:TestEvent`, is about none. Raises UnknownMessage.
+    ref: SubmissionRef
+    manifest_alone: bool = False
+    """Only the manifest: what the portal has declared has no other news in it."""
+
+
+def notices_in(message: object) -> list[Notice]:
+    """What an S3 notification (or a pointer from `sweep`) is about, each submission once.
+
+    A bucket's first message, `s3:TestEvent`, is about none. Raises UnknownMessage or StrayUpload.
     """
     if not isinstance(message, dict):
         raise UnknownMessage("a message must be an object")
     if message.get("Event") == "s3:TestEvent":
         return []
     if "Records" not in message:
-        return [read_pointer(message)]
+        return [Notice(read_pointer(message))]
     try:
         keys = [unquote_plus(record["s3"]["object"]["key"]) for record in message["Records"]]
     except (KeyError, TypeError) as error:
         raise UnknownMessage("not a notification of S3") from error
-    return list(dict.fromkeys(_ref_of(key) for key in keys))
+    return merged(_notice_of(key) for key in keys)
 
 
-def _ref_of(key: str) -> SubmissionRef:
+def merged(notices: Iterable[Notice]) -> list[Notice]:
+    """One notice for each submission, of the manifest alone only if all of them were."""
+    alone: dict[SubmissionRef, bool] = {}
+    for notice in notices:
+        alone[notice.ref] = alone.get(notice.ref, True) and notice.manifest_alone
+    return [Notice(ref, manifest_alone) for ref, manifest_alone in alone.items()]
+
+
+def _notice_of(key: str) -> Notice:
     match key.split("/"):
-        case [entry, number, _] if entry and len(number) == 4 and number.isascii() and number.isdigit():  # noqa: PLR2004
-            return SubmissionRef(entry, number)
+        case [entry, number, name] if entry and len(number) == 4 and number.isascii() and number.isdigit():  # noqa: PLR2004
+            return Notice(SubmissionRef(entry, number), name == places.MANIFEST)
         case _:
             raise StrayUpload("the object's key isn't that of a submission's file")
 
@@ -81,14 +98,19 @@ class Intake:
             settings,
         )
 
-    def run(self, ref: SubmissionRef, now: datetime, *, repeated: bool = False) -> None:
+    def run(self, notice: Notice, now: datetime, *, repeated: bool = False) -> None:
         """Take a step if there is one to take. `repeated`: the message may have failed half-way before."""
-        received = until_fresh(lambda: self._receive(ref, now, repeated=repeated))
+        received = until_fresh(lambda: self._receive(notice, now, repeated=repeated))
         if received:
-            self.extract_queue.send(pointer(ref))
+            self.extract_queue.send(pointer(notice.ref))
 
-    def _receive(self, ref: SubmissionRef, now: datetime, *, repeated: bool) -> bool:
-        """Whether `extract` has work now."""
+    def _receive(self, notice: Notice, now: datetime, *, repeated: bool) -> bool:
+        """Whether `extract` has work now.
+
+        The portal writes the manifest before anybody has an address to upload to, so the news of it
+        alone needs no look at the folder: the files' own news will come.
+        """
+        ref = notice.ref
         loaded = self.store.load(ref)
         if loaded.entry is None:
             raise StrayUpload("no such entry")
@@ -97,7 +119,7 @@ class Intake:
             return self._admit_bulk(ref, loaded.entry, now)
         if submission.state is State.RECEIVED:
             return repeated
-        if submission.state is not State.RECEIVING:
+        if submission.state is not State.RECEIVING or (notice.manifest_alone and submission.mode == "check"):
             return False
         return self._receive_if_whole(submission, self.inbox.list(places.prefix(ref)), now)
 
@@ -126,7 +148,7 @@ class Intake:
             self.store.commit(self._refused(decision.entry or entry, decision, errors, now), now)
             return False
         self.store.commit(decision, now)
-        return self._receive(ref, now, repeated=False)
+        return self._receive(Notice(ref), now, repeated=False)
 
     def _refused(
         self, entry: Entry, admitted: Decision, errors: tuple[Finding, ...], now: datetime
