@@ -25,9 +25,8 @@ def main() -> int:
     for name, folder in found.items():
         layers = [size(folder / layer) for layer in ("VendorLayer", "CoreLayer")]
         totals[name] = sum(layers)
-        print(
-            f"{name:17} vendor {layers[0]:5.1f} MB + core {layers[1]:4.1f} MB = {totals[name]:5.1f} MB (limit {LIMIT_MB})"
-        )
+        parts = f"vendor {layers[0]:5.1f} MB + core {layers[1]:4.1f} MB = {totals[name]:5.1f} MB"
+        print(f"{name:17} {parts} (limit {LIMIT_MB})")
     return int(max(totals.values()) > LIMIT_MB)
 
 
