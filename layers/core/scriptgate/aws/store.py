@@ -64,7 +64,7 @@ class Store:
         """The items of these keys (at most 100), in their order. Strongly consistent."""
         wanted = {"Keys": [items.encode(key) for key in keys], "ConsistentRead": True}
         found: dict[tuple[str, str], Item] = {}
-        requests: Any = {self.table: wanted}
+        requests: Any = {self.table: wanted} if keys else {}
         while requests:
             answer = self.client.batch_get_item(RequestItems=requests)
             for attributes in answer["Responses"].get(self.table, []):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
@@ -21,6 +21,19 @@ from scriptgate.letters import render, to_mime
 from scriptgate.submissions.entry import Entry, Person
 
 _NOT_SENT_YET = frozenset({"pending", "queued"})
+
+
+Pointer = tuple[str, str]
+"""An entry's id and an outbox row's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A letter's rows."""
+
+    row: Item
+    person: Person
+    entry: Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +54,31 @@ class Mail:
             settings,
         )
 
-    def run(self, entry: str, row_id: str, now: datetime) -> None:
+    def fetch(self, pointers: Iterable[Pointer]) -> dict[Pointer, Envelope]:
+        """The rows of many letters with one read; a letter whose rows are not there is left out."""
+        wanted = list(dict.fromkeys(pointers))
+        keys = {key: None for pointer in wanted for key in _keys(pointer)}
+        rows = dict(zip(keys, self.store.get_many([{"PK": pk, "SK": sk} for pk, sk in keys]), strict=True))
+        found: dict[Pointer, Envelope] = {}
+        for pointer in wanted:
+            row, person, entry = (rows[key] for key in _keys(pointer))
+            if row is not None and person is not None and entry is not None:
+                found[pointer] = Envelope(row, items.restore(person, Person), items.restore(entry, Entry))
+        return found
+
+    def run(self, pointer: Pointer, fetched: dict[Pointer, Envelope], now: datetime) -> None:
         """Send a row's letter unless it was sent. At least once: a crash after sending sends it again.
 
-        Raises NotFound for an unknown row or a candidate without one.
+        What was fetched is used once: the same letter again is read again. Raises NotFound for an
+        unknown row, or a candidate or entry that isn't there.
         """
-        keys = [
-            items.outbox_key(entry, row_id),
-            items.person_key(entry.split("-", 1)[0]),
-            items.entry_key(entry),
-        ]
-        row, person, entry_row = self.store.get_many(keys)
-        if row is None or person is None or entry_row is None:
-            raise NotFound(f"{entry}: no such outbox row or candidate")
-        if row["status"] not in _NOT_SENT_YET:
+        envelope = fetched.pop(pointer, None) or self.fetch([pointer]).get(pointer)
+        if envelope is None:
+            raise NotFound(f"{pointer[0]}: no such outbox row or candidate")
+        if envelope.row["status"] not in _NOT_SENT_YET:
             return
-        message_id = self._send(row, items.restore(person, Person), items.restore(entry_row, Entry), now)
-        self._note_sent(row, message_id, now)
+        message_id = self._send(envelope.row, envelope.person, envelope.entry, now)
+        self._note_sent(envelope.row, message_id, now)
 
     def _send(self, row: Item, person: Person, entry: Entry, now: datetime) -> str:
         payload: dict[str, Any] = json.loads(row["payload"])
@@ -85,3 +106,13 @@ class Mail:
         """The row is sent and no longer due."""
         done = outbox_done(self.store.table, row["entry"], row["id"], now, message_id)
         self.store.client.update_item(**done["Update"])
+
+
+def _keys(pointer: Pointer) -> list[tuple[str, str]]:
+    entry, row_id = pointer
+    keys = (
+        items.outbox_key(entry, row_id),
+        items.person_key(entry.split("-", 1)[0]),
+        items.entry_key(entry),
+    )
+    return [(key["PK"], key["SK"]) for key in keys]
