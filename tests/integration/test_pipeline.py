@@ -351,3 +351,31 @@ def test_annexes_inside_the_scripts_own_file_can_be_the_evidence(
     without = participant.upload({**declaration, "annexes_inside": []}, [script])
     pipeline.run_all()
     assert {finding["rule"] for finding in participant.state(without)["findings"]} == {"required-evidence"}
+
+
+def test_a_bulk_upload_cannot_replace_what_is_final(pipeline: Pipeline, participant: Participant):
+    number = participant.upload(*a_submission())
+    pipeline.run_all()
+    participant.submit(number)
+    pipeline.run_all()
+    declaration, contents = a_submission(2000)
+    bulk(pipeline, participant, manifest_for(participant, declaration, "0002"), contents, "0002")
+    pipeline.run_all()
+    assert participant.state("0002")["state"] == "returned"
+    entry = pipeline.store.entry(participant.entry)
+    assert (entry.live, entry.awaiting) == (number, None)
+    assert participant.state(number)["state"] == "released"
+    assert len(messages_in(pipeline.settings.assessor_queue)) == 1
+
+
+def test_a_bulk_upload_does_not_disturb_a_submission_that_is_being_checked(
+    pipeline: Pipeline, participant: Participant
+):
+    number = participant.upload(*a_submission())
+    participant.submit(number)
+    declaration, contents = a_submission(2000)
+    bulk(pipeline, participant, manifest_for(participant, declaration, "0002"), contents, "0002")
+    assert pipeline.store.entry(participant.entry).awaiting == number
+    pipeline.run_all()
+    assert participant.state(number)["state"] == "released"
+    assert participant.state("0002")["state"] == "returned"

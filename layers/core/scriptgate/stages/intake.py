@@ -24,7 +24,7 @@ from scriptgate.stages.retrying import until_fresh
 from scriptgate.stages.terms import terms_of
 from scriptgate.submissions import drafts
 from scriptgate.submissions.decisions import AuditLine, Decision
-from scriptgate.submissions.drafts import CheckResult, Declared
+from scriptgate.submissions.drafts import CheckResult, Declared, Refused
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.manifest import declared_from
 from scriptgate.submissions.metadata import validate_manifest
@@ -140,38 +140,47 @@ class Intake:
             return False
         raw = _parsed(found[0])
         declared, errors = _declared(raw, ref, entry)
+        errors = errors or _already_final(entry)
+        if errors:
+            self.store.commit(self._refused(entry, declared, errors, now), now)
+            return False
         newest = None
         if entry.draft is not None and entry.draft != ref.number:
             newest = self.store.load(SubmissionRef(entry.id, entry.draft)).submission
-        decision = drafts.admit(entry, newest, declared, now, "provider")
-        if errors:
-            self.store.commit(self._refused(decision.entry or entry, decision, errors, now), now)
-            return False
-        self.store.commit(decision, now)
+        self.store.commit(drafts.admit(entry, newest, declared, now, "provider"), now)
         return self._receive(Notice(ref), now, repeated=False)
 
     def _refused(
-        self, entry: Entry, admitted: Decision, errors: tuple[Finding, ...], now: datetime
+        self, entry: Entry, declared: Declared, errors: tuple[Finding, ...], now: datetime
     ) -> Decision:
-        """A manifest that its schema refuses is returned, field by field; nothing is charged."""
+        """A bulk upload that can't be taken is returned and told; nothing else of the entry changes."""
         terms = terms_of(entry, self.settings)
-        result = CheckResult(
-            Verdict.RETURNED,
-            errors,
-            None,
-            None,
-            terms.rulebook.task(entry.task).word_limit,
-            terms.rulebook.version,
-            None,
-        )
+        admitted = drafts.admit(entry, None, declared, now, "provider")
+        counted = replace(entry, submissions=max(entry.submissions, int(declared.number or 0)))
+        limit = terms.rulebook.task(entry.task).word_limit
+        result = CheckResult(Verdict.RETURNED, errors, None, None, limit, terms.rulebook.version, None)
         submission = drafts.with_result(replace(admitted.submissions[0], submitted_at=now), result, now)
         audit = AuditLine("submission-returned", "scriptgate", {"submission": submission.number})
-        returned = drafts.returned(entry, submission, terms, audit)
-        return replace(
-            returned,
-            submissions=(*returned.submissions, *admitted.submissions[1:]),
-            audit=(*admitted.audit, *returned.audit),
+        returned = drafts.returned(counted, submission, terms, audit)
+        return replace(returned, audit=(*admitted.audit, *returned.audit))
+
+
+def _already_final(entry: Entry) -> tuple[Finding, ...]:
+    """One live final submission at most, whoever uploads."""
+    try:
+        drafts.require_nothing_final(entry)
+    except Refused as refusal:
+        return (
+            Finding(
+                rule="entry-matches",
+                severity=Severity.RETURN,
+                title="This task is submitted already",
+                found="A submission of this task is final or being checked, so this one was not taken.",
+                fix="Nothing needs to be done. To replace what was submitted, ask your provider.",
+                limit=refusal.code,
+            ),
         )
+    return ()
 
 
 def _parsed(content: bytes) -> Any:
