@@ -9,9 +9,12 @@ from typing import Any
 from scriptgate.submissions.charges import Charge, policy_for
 from scriptgate.submissions.decisions import OutboxRow
 from scriptgate.submissions.entry import Entry, Liability
-from scriptgate.submissions.states import FINAL
+from scriptgate.submissions.states import FINAL, State
 from scriptgate.submissions.submission import Submission
 from scriptgate.submissions.terms import Terms
+
+DECIDED = FINAL - {State.IN_REVIEW}
+"""States that somebody or something has decided."""
 
 
 def letter(  # noqa: PLR0913 - a letter's facts; all but four by name
@@ -74,7 +77,7 @@ def submission_facts(submission: Submission) -> dict[str, Any]:
         "findings": [asdict(finding) for finding in submission.findings],
         "submitted_at": utc(submission.submitted_at),
         "checked_at": utc(submission.checked_at),
-        "decided_at": utc(submission.updated_at) if submission.state in FINAL else None,
+        "decided_at": utc(submission.updated_at) if submission.state in DECIDED else None,
         "files": [
             {
                 "role": file.role,
