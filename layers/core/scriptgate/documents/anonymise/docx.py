@@ -129,9 +129,20 @@ class _Package:
         return {_TYPES: write_xml(root), **ordered}
 
 
+_DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_OTHER_DOCUMENTS = (
+    "application/vnd.ms-word.document.macroEnabled.main",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main",
+)
+"""Main parts of documents with macros and of templates; the macros themselves are dropped."""
+
+
 def _drop_types(root: etree._Element, kept: Mapping[str, bytes]) -> None:
     names = {name.casefold() for name in kept}
     for entry in list(root):
+        if entry.get("ContentType", "").startswith(_OTHER_DOCUMENTS):
+            entry.set("ContentType", _DOCUMENT)  # the copy is called .docx, and Word insists that it is one
         part = entry.get("PartName")
         if part is not None and part.lstrip("/").casefold() not in names:
             root.remove(entry)
