@@ -42,24 +42,25 @@ def read_document(untrusted: bytes, accepted: frozenset[str], limits: Limits = D
     Raises UnreadableDocument in one of its kinds for every file that can't be read; nothing else that a
     file could cause.
     """
+    prepare(untrusted, accepted)
+    header, anonymised = run_in_child(partial(read_inside, accepted=accepted), untrusted, limits)
+    return believed(header, anonymised, accepted)
+
+
+def prepare(untrusted: bytes, accepted: frozenset[str]) -> None:
+    """Import before the fork what the child will need, so that it is paid for once and not per file.
+
+    Raises EmptyFile or FileTooLarge, which no child is needed for.
+    """
     refuse_size(untrusted)
-    _load_parsers(family(untrusted), accepted)
-    header, anonymised = run_in_child(partial(_read, accepted=accepted), untrusted, limits)
-    manuscript = _believed(header, accepted)
-    if not anonymised:
-        raise CorruptedDocument("no-copy")
-    return Reading(manuscript, anonymised, MEDIA_TYPES[manuscript.format], SUFFIXES[manuscript.format])
-
-
-def _load_parsers(kind: str, accepted: frozenset[str]) -> None:
-    """Import before the fork what the child will need, so that it is paid for once and not per file."""
+    kind = family(untrusted)
     likely = "docx" if kind == "zip" else kind
     if likely in accepted and likely in _PARSERS:
         _PARSERS[likely]()
 
 
-def _read(untrusted: bytes, accepted: frozenset[str]) -> tuple[dict[str, Any], bytes]:
-    """In the child: the manuscript as JSON, and the anonymised copy."""
+def read_inside(untrusted: bytes, accepted: frozenset[str]) -> tuple[dict[str, Any], bytes]:
+    """In the child: the manuscript as JSON, and the anonymised copy. Raises UnreadableDocument."""
     found = detect_format(untrusted)
     if found not in accepted:
         raise WrongType(found)
@@ -67,15 +68,17 @@ def _read(untrusted: bytes, accepted: frozenset[str]) -> tuple[dict[str, Any], b
     return {"manuscript": read(untrusted).to_json()}, anonymise(untrusted)
 
 
-def _believed(header: dict[str, Any], accepted: frozenset[str]) -> Manuscript:
-    """The manuscript that a child sent, every type checked."""
+def believed(header: dict[str, Any], anonymised: bytes, accepted: frozenset[str]) -> Reading:
+    """What a child sent, every type checked. Raises CorruptedDocument when it can't be believed."""
     try:
         manuscript = Manuscript.from_json(header["manuscript"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise CorruptedDocument("manuscript") from error
     if manuscript.format not in accepted or manuscript.format not in MEDIA_TYPES:
         raise CorruptedDocument("format")
-    return manuscript
+    if not anonymised:
+        raise CorruptedDocument("no-copy")
+    return Reading(manuscript, anonymised, MEDIA_TYPES[manuscript.format], SUFFIXES[manuscript.format])
 
 
 def _docx_parsers() -> tuple[_Read, _Anonymise]:

@@ -13,7 +13,7 @@ from scriptgate.aws.queues import Queue, pointer
 from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import Stale, Store
 from scriptgate.documents.errors import UnreadableDocument
-from scriptgate.documents.reading import read_document
+from scriptgate.documents.together import Found, Reader, Untrusted, together
 from scriptgate.stages.extraction import Extracted, Extraction
 from scriptgate.submissions import drafts
 from scriptgate.submissions.states import State
@@ -21,6 +21,9 @@ from scriptgate.submissions.submission import AnonymisedCopy, Submission, Submis
 
 SCRIPT_FORMATS = frozenset({"docx", "pdf"})
 ANNEX_FORMATS = frozenset({"docx", "pdf", "png", "jpeg"})
+
+READING_SECONDS = 80.0
+"""For all files of a submission; the function's timeout leaves as much again for reading and writing them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Extract:
             self.check_queue.send(pointer(ref))
 
     def _extract(self, submission: Submission, now: datetime) -> bool:
-        found = {file.sha256: self._read(submission.ref, file) for file in submission.files}
+        found = self._read_all(submission)
         content = Extraction(found).to_bytes()
         version = self.work.write(places.extraction(submission.ref), content, "application/json")
         copies = {sha256: item.copy for sha256, item in found.items() if item.copy is not None}
@@ -76,16 +79,31 @@ class Extract:
         self.store.commit(drafts.extracted(submission, version, copies, now), now)
         return True
 
-    def _read(self, ref: SubmissionRef, file: SubmissionFile) -> Extracted:
-        untrusted = self.inbox.read(places.upload(ref, file.sha256), file.version_id or "")
-        if len(untrusted) != file.length or hashlib.sha256(untrusted).hexdigest() != file.sha256:
-            return Extracted(None, unreadable="not-as-declared")
-        accepted = SCRIPT_FORMATS if file.role == "script" else ANNEX_FORMATS
-        try:
-            reading = read_document(untrusted, accepted)
-        except UnreadableDocument as reason:
-            return Extracted(None, unreadable=reason.code)
+    def _read_all(self, submission: Submission) -> dict[str, Extracted]:
+        """What each file holds, by its SHA-256. Few files are in memory at a time."""
+        reader = Reader(READING_SECONDS)
+        extracted: dict[str, Extracted] = {}
+        for group in together([file.length for file in submission.files]):
+            files = [submission.files[index] for index in group]
+            untrusted = [self._fetch(submission.ref, file) for file in files]
+            whole = [(file, item) for file, item in zip(files, untrusted, strict=True) if item is not None]
+            readings = reader.read([item for _, item in whole])
+            for (file, _), found in zip(whole, readings, strict=True):
+                extracted[file.sha256] = self._keep(submission.ref, file, found)
+        lost = Extracted(None, unreadable="not-as-declared")
+        return {file.sha256: extracted.get(file.sha256, lost) for file in submission.files}
+
+    def _fetch(self, ref: SubmissionRef, file: SubmissionFile) -> Untrusted | None:
+        """A file as it was uploaded; None if it isn't what was declared."""
+        content = self.inbox.read(places.upload(ref, file.sha256), file.version_id or "")
+        if len(content) != file.length or hashlib.sha256(content).hexdigest() != file.sha256:
+            return None
+        return Untrusted(content, SCRIPT_FORMATS if file.role == "script" else ANNEX_FORMATS)
+
+    def _keep(self, ref: SubmissionRef, file: SubmissionFile, found: Found) -> Extracted:
+        if isinstance(found, UnreadableDocument):
+            return Extracted(None, unreadable=found.code)
         key = places.anonymised(ref, file.sha256)
-        version = self.work.write(key, reading.anonymised, reading.media_type)
-        copy = AnonymisedCopy(version, reading.suffix, reading.media_type, reading.manuscript.pages)
-        return Extracted(reading.manuscript, copy=copy)
+        version = self.work.write(key, found.anonymised, found.media_type)
+        copy = AnonymisedCopy(version, found.suffix, found.media_type, found.manuscript.pages)
+        return Extracted(found.manuscript, copy=copy)
