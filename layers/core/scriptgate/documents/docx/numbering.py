@@ -8,16 +8,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from scriptgate.documents.docx.names import switch, value, w, whole
+from scriptgate.documents.numerals import repeated_letters, roman
 
 _PLACEHOLDER = re.compile(r"%([1-9])")
-_MAX_ROMAN = 4_000
-_MAX_LETTERS = 780
-"""Word writes 27 as AA and 53 as AAA; 30 letters in a row are no label any more."""
 _MAX_LABEL = 200
-_ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc")),
-    *((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,18 +156,15 @@ def _plain(label: str) -> str | None:
 
 def _written(number: int, number_format: str) -> str:
     """A number as `w:numFmt` writes it; formats that no English document uses come out as decimals."""
-    if number_format in ("upperRoman", "lowerRoman") and 0 < number < _MAX_ROMAN:
-        roman = _roman(number)
-        return roman.upper() if number_format == "upperRoman" else roman
-    if number_format in ("upperLetter", "lowerLetter") and 0 < number <= _MAX_LETTERS:
-        letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-        return letters.upper() if number_format == "upperLetter" else letters
+    write = _WRITERS.get(number_format)
+    if write is not None:
+        return write(number).upper() if number_format.startswith("upper") else write(number)
     return f"{number:02d}" if number_format == "decimalZero" else str(number)
 
 
-def _roman(number: int) -> str:
-    written = ""
-    for amount, digits in _ROMAN:
-        written += digits * (number // amount)
-        number %= amount
-    return written
+_WRITERS = {
+    "upperRoman": roman,
+    "lowerRoman": roman,
+    "upperLetter": repeated_letters,
+    "lowerLetter": repeated_letters,
+}
