@@ -13,9 +13,6 @@ from scriptgate.documents.guard import MAX_FILE_BYTES
 from scriptgate.documents.manuscript import Manuscript
 from scriptgate.documents.reading import read_document
 
-SCRIPT_FORMATS = frozenset({"docx", "pdf"})
-ANNEX_FORMATS = frozenset({"docx", "pdf", "png", "jpeg"})
-
 
 class CannotRead(click.ClickException):
     """A file can't be read or written; the message says which and why. Exit status 2."""

@@ -10,13 +10,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from scriptgate.documents.formats import ANNEX_FORMATS, SCRIPT_FORMATS
 from scriptgate.reports import make_report
 from scriptgate.rules.assemble import AnnexFile, ScriptFile, build_case
 from scriptgate.rules.engine import assess
 from scriptgate.rules.rulebook import Rulebook, Task
 from scriptgate.submissions.metadata import validate_manifest
 from scriptgate_cli.declaring import AnnexDeclared, Declaration, declare_annexes, read_declaration
-from scriptgate_cli.files import ANNEX_FORMATS, SCRIPT_FORMATS, read_bytes, read_manuscript
+from scriptgate_cli.files import read_bytes, read_manuscript
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 
 class UnreadableDocument(Exception):  # noqa: N818 - named for what is wrong with the file
-    """The file could not be read. Save it again as .docx or PDF and upload that."""
+    """The file could not be read. Save it again as .docx, .odt or PDF and upload that."""
 
     code: ClassVar[str] = "unreadable"
 

@@ -1,6 +1,7 @@
 """The guard at the door: what a file is by its content, and the caps that every archive and XML part obeys.
 
-Formats: ECMA-376 part 2 (Open Packaging Conventions) for .docx, MS-OFFCRYPTO for encrypted Office files.
+Formats: ECMA-376 part 2 (Open Packaging Conventions) for .docx, MS-OFFCRYPTO for encrypted Office files;
+`opendocument` knows .odt.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from scriptgate.documents import opendocument
 from scriptgate.documents.errors import (
     CorruptedDocument,
     EmptyFile,
@@ -96,7 +98,7 @@ def family(untrusted: bytes) -> str:
 
 
 def detect_format(untrusted: bytes) -> str:
-    """`docx`, `pdf`, `png` or `jpeg`, by content; names and declared media types are not asked.
+    """`docx`, `odt`, `pdf`, `png` or `jpeg`, by content; names and declared media types are not asked.
 
     Raises EmptyFile, FileTooLarge, EncryptedDocument, WrongType, or what `open_archive` raises.
     """
@@ -107,15 +109,25 @@ def detect_format(untrusted: bytes) -> str:
     if kind == "unknown":
         raise WrongType
     if kind == "zip":
-        _refuse_other_packages(open_archive(untrusted))
-        return "docx"
+        return _package_format(open_archive(untrusted))
     return kind
 
 
-def _refuse_other_packages(archive: Archive) -> None:
+def likely_format(untrusted: bytes) -> str:
+    """What `detect_format` will find if the file is what its first bytes say; nothing is opened."""
+    kind = family(untrusted)
+    if kind != "zip":
+        return kind
+    return "odt" if opendocument.is_likely(untrusted) else "docx"
+
+
+def _package_format(archive: Archive) -> str:
+    if opendocument.is_text(archive):
+        return "odt"
     main = archive.main_part
     if main is None or archive.root_tag(main) != _WORD_DOCUMENT:
         raise WrongType
+    return "docx"
 
 
 def open_archive(untrusted: bytes) -> Archive:

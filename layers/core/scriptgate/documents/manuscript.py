@@ -43,7 +43,7 @@ class Block:
     label: str | None = None
     """Text made by automatic numbering before the paragraph, e.g. `Annex A` or `1.2`; never counted."""
     page: int | None = None
-    """Page, from 1; for DOCX only as far as its page breaks tell, else None."""
+    """Page, from 1; for DOCX and ODT only as far as their page breaks tell, else None."""
     bold: bool = False
     """Every visible character is bold."""
     breaks_page: bool = False
@@ -61,7 +61,7 @@ class Signals:
     comments: int = 0
     images: int = 0
     image_only_pages: int = 0
-    """PDF pages with an image and no text, or (DOCX) images as large as a page."""
+    """PDF pages with an image and no text, or (DOCX, ODT) images as large as a page."""
     faint_words: int = 0
     """Words that are counted but that a reader can't see: white, under 2 pt, or off the page."""
     embedded_files: int = 0

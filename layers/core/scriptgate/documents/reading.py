@@ -8,20 +8,13 @@ from functools import partial
 from typing import Any
 
 from scriptgate.documents.errors import CorruptedDocument, WrongType
-from scriptgate.documents.guard import detect_format, family, refuse_size
+from scriptgate.documents.formats import MEDIA_TYPES, SUFFIXES
+from scriptgate.documents.guard import detect_format, likely_format, refuse_size
 from scriptgate.documents.manuscript import Manuscript
 from scriptgate.documents.sandbox import DEFAULT_LIMITS, Limits, run_in_child
 
 _Read = Callable[[bytes], Manuscript]
 _Anonymise = Callable[[bytes], bytes]
-
-MEDIA_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "jpeg": "image/jpeg",
-}
-SUFFIXES = {"docx": ".docx", "pdf": ".pdf", "png": ".png", "jpeg": ".jpg"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +30,7 @@ class Reading:
 
 
 def read_document(untrusted: bytes, accepted: frozenset[str], limits: Limits = DEFAULT_LIMITS) -> Reading:
-    """Read a file in a child under `limits`. `accepted` holds formats: docx, pdf, png, jpeg.
+    """Read a file in a child under `limits`. `accepted` holds formats: docx, odt, pdf, png, jpeg.
 
     Raises UnreadableDocument in one of its kinds for every file that can't be read; nothing else that a
     file could cause.
@@ -53,8 +46,7 @@ def prepare(untrusted: bytes, accepted: frozenset[str]) -> None:
     Raises EmptyFile or FileTooLarge, which no child is needed for.
     """
     refuse_size(untrusted)
-    kind = family(untrusted)
-    likely = "docx" if kind == "zip" else kind
+    likely = likely_format(untrusted)
     if likely in accepted and likely in _PARSERS:
         _PARSERS[likely]()
 
@@ -88,6 +80,13 @@ def _docx_parsers() -> tuple[_Read, _Anonymise]:
     return read_docx, anonymise_docx
 
 
+def _odt_parsers() -> tuple[_Read, _Anonymise]:
+    from scriptgate.documents.anonymise import anonymise_odt
+    from scriptgate.documents.odt import read_odt
+
+    return read_odt, anonymise_odt
+
+
 def _pdf_parsers() -> tuple[_Read, _Anonymise]:
     from scriptgate.documents.anonymise import anonymise_pdf
     from scriptgate.documents.pdf import read_pdf
@@ -108,6 +107,7 @@ def _image_manuscript(kind: str, _untrusted: bytes) -> Manuscript:
 
 _PARSERS: dict[str, Callable[[], tuple[_Read, _Anonymise]]] = {
     "docx": _docx_parsers,
+    "odt": _odt_parsers,
     "pdf": _pdf_parsers,
     "png": partial(_image_parsers, "png"),
     "jpeg": partial(_image_parsers, "jpeg"),

@@ -13,14 +13,12 @@ from scriptgate.aws.queues import Queue, pointer
 from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import Stale, Store
 from scriptgate.documents.errors import UnreadableDocument
+from scriptgate.documents.formats import ANNEX_FORMATS, SCRIPT_FORMATS
 from scriptgate.documents.together import Found, Reader, Untrusted, together
 from scriptgate.stages.extraction import Extracted, Extraction
 from scriptgate.submissions import drafts
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import AnonymisedCopy, Submission, SubmissionFile, SubmissionRef
-
-SCRIPT_FORMATS = frozenset({"docx", "pdf"})
-ANNEX_FORMATS = frozenset({"docx", "pdf", "png", "jpeg"})
 
 READING_SECONDS = 80.0
 """For all files of a submission; the function's timeout leaves as much again for reading and writing them."""

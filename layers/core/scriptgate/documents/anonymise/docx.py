@@ -5,9 +5,7 @@ Format: ECMA-376 parts 1 and 2, Transitional and Strict.
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -19,8 +17,8 @@ from scriptgate.documents.anonymise.docx_rules import (
     read_xml,
     write_xml,
 )
-from scriptgate.documents.anonymise.images import anonymise_image
-from scriptgate.documents.errors import CorruptedDocument, TooComplex, UnreadableDocument
+from scriptgate.documents.anonymise.packing import clean_picture, zipped
+from scriptgate.documents.errors import CorruptedDocument, TooComplex
 from scriptgate.documents.guard import Archive, open_archive
 
 if TYPE_CHECKING:
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
 
 _TYPES = "[Content_Types].xml"
 _ROOT_RELATIONSHIPS = "_rels/.rels"
-_FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that a zip can tell: the same document gives the same bytes."""
 _NOWHERE = "about:blank"
 _CHUNK = "/aFChunk"
 _DEEPEST_CHUNK = 3
@@ -50,7 +46,7 @@ def _anonymised(untrusted: bytes, depth: int) -> bytes:
         raise TooComplex("documents within documents")
     package = _Package(open_archive(untrusted), depth)
     package.follow(_ROOT_RELATIONSHIPS, "")
-    return _zipped(package.finished())
+    return zipped(package.finished())
 
 
 class _Package:
@@ -111,7 +107,7 @@ class _Package:
             clean_content(root)
             self._kept[name] = write_xml(root)
         else:
-            self._kept[name] = _clean_picture(raw)
+            self._kept[name] = clean_picture(raw)
 
     def _chunk(self, name: str) -> bytes:
         """A document inside the document, which Word shows as a part of it."""
@@ -146,21 +142,3 @@ def _drop_types(root: etree._Element, kept: Mapping[str, bytes]) -> None:
         part = entry.get("PartName")
         if part is not None and part.lstrip("/").casefold() not in names:
             root.remove(entry)
-
-
-def _clean_picture(raw: bytes) -> bytes:
-    """Pictures lose their metadata; a file that is none, or is damaged, stays as it is."""
-    try:
-        return anonymise_image(raw)
-    except UnreadableDocument:
-        return raw
-
-
-def _zipped(parts: Mapping[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            member = zipfile.ZipInfo(name, _FIRST_MOMENT)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(member, content)
-    return packed.getvalue()

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scriptgate.documents.errors import REASONS, WrongType
+from scriptgate.documents.formats import ANNEX_TYPES, SCRIPT_TYPES
 from scriptgate.rules.case import Annex, Case
 from scriptgate.rules.engine import Broken, rule
 from scriptgate.rules.rulebook import RuleSetting
 
 OURS = "So that the work can be read, counted and passed on"
 NOT_AS_DECLARED = "not-as-declared"
-
-SCRIPT_TYPES = "a Word document (.docx) or a PDF"
-ANNEX_TYPES = "PDF, Word (.docx), PNG or JPEG"
 
 
 @rule("script-present", "Your account is missing", OURS)
@@ -28,8 +26,8 @@ def file_type(case: Case, _: RuleSetting) -> Iterator[Broken]:
     """The account is of a type that can be counted."""
     if case.script.unreadable == WrongType.code:
         yield Broken(
-            "The file is neither a Word document nor a PDF, whatever its name says.",
-            "Save it as .docx or export it as a PDF, and upload that.",
+            "The file is no Word document, no OpenDocument text and no PDF, whatever its name says.",
+            "Save it as .docx or .odt, or export it as a PDF, and upload that.",
             limit=f"Accepted: {SCRIPT_TYPES}.",
             where=case.script.file_name,
         )
@@ -45,7 +43,7 @@ def file_readable(case: Case, _: RuleSetting) -> Iterator[Broken]:
     elif case.script.manuscript is not None and not case.script.manuscript.blocks:
         yield Broken(
             "The file has no text that can be read.",
-            "If it is a scan, save the original document as .docx or PDF and upload that.",
+            "If it is a scan, save the original document as .docx, .odt or PDF and upload that.",
             where=case.script.file_name,
         )
 

@@ -1,0 +1,88 @@
+"""Blocks of what stands in frames and shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lxml import etree
+
+from scriptgate.documents.docx.draft import Place, Tallies
+from scriptgate.documents.manuscript import Block, Kind
+from scriptgate.documents.odt.document import Document
+from scriptgate.documents.odt.graphics import (
+    CONTROL,
+    FRAME,
+    Frame,
+    equation_text,
+    fills_page,
+    frame_content,
+    shapes_in,
+    typed_in,
+)
+from scriptgate.documents.odt.inline import aside
+from scriptgate.documents.odt.names import q
+
+ReadInner = Callable[[etree._Element, Place], list[Block]]  # noqa: SLF001 - lxml has no public name for it
+
+
+class Drawings:
+    """Reads drawings: their text, equations and values, and how many pictures and objects they hold."""
+
+    def __init__(self, document: Document, tallies: Tallies, read_inner: ReadInner) -> None:
+        """Prepare to read. `read_inner` reads the content of a text box or shape."""
+        self._document = document
+        self._tallies = tallies
+        self._read_inner = read_inner
+
+    def blocks(self, drawing: etree._Element, place: Place) -> list[Block]:
+        """The blocks of a drawing that hangs on a paragraph, or on a page, at `place`."""
+        made: list[Block] = []
+        for shape in shapes_in(drawing):
+            if shape.tag == FRAME:
+                made += self._frame(shape, place)
+            elif shape.tag == CONTROL:
+                made += self._control(shape, place)
+            else:
+                made += self._shape(shape, place)
+        return made
+
+    def _frame(self, frame: etree._Element, place: Place) -> list[Block]:
+        content = frame_content(frame)
+        made: list[Block] = []
+        for box in content.boxes:
+            made += self._read_inner(box, aside(place, Kind.TEXT_BOX))
+        equation = self._equation(content)
+        if equation is not None:
+            return [*made, *self._apart(equation, aside(place, Kind.EQUATION))]
+        self._document.embedded_files += content.math is not None or content.foreign
+        self._tallies.unreadable_parts += content.elsewhere
+        if content.images:
+            self._tally_image(frame)
+        return made
+
+    def _equation(self, content: Frame) -> str | None:
+        """An equation's text; None where a frame holds something else."""
+        if isinstance(content.math, str):
+            return equation_text(self._document.package.object_content(content.math))
+        return equation_text(content.math)
+
+    def _tally_image(self, shape: etree._Element) -> None:
+        self._tallies.images += 1
+        self._tallies.page_sized_images += fills_page(shape, self._document.page_size)
+
+    def _shape(self, shape: etree._Element, place: Place) -> list[Block]:
+        if self._document.styles.of("graphic", shape.get(q("draw:style-name"))).bitmap:
+            self._tally_image(shape)
+        return self._read_inner(shape, aside(place, Kind.TEXT_BOX))
+
+    def _control(self, shape: etree._Element, place: Place) -> list[Block]:
+        """What was typed into a control is the author's text; labels are the form's."""
+        control = self._document.controls.get(shape.get(q("draw:control"), ""))
+        if control is None:
+            return []
+        label = self._apart(control.get(q("form:label"), ""), aside(place, Kind.FORM))
+        return [*label, *self._apart(typed_in(control), aside(place, Kind.TEXT_BOX))]
+
+    def _apart(self, raw: str, place: Place) -> list[Block]:
+        text = " ".join(raw.split())
+        return [Block(text, place.kind, page=self._document.pages.current)] if text else []

@@ -1,0 +1,111 @@
+"""Frames and shapes: the text in them, their pictures and objects (OpenDocument 1.3 part 3, 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from scriptgate.documents.odt.names import HREF, NAMESPACES, child, millimetres, percentage, q
+
+_A4 = (210.0, 297.0)
+_PAGE_SHARE = 0.6
+"""A picture that takes this share of the page's width and of its height can be a scanned page."""
+
+FRAME = q("draw:frame")
+CONTROL = q("draw:control")
+_GROUPS = frozenset({q("draw:g"), q("draw:a"), q("dr3d:scene")})
+SHAPES = frozenset(
+    q(f"draw:{name}")
+    for name in (
+        *("custom-shape", "rect", "line", "polyline", "polygon", "regular-polygon", "path", "circle"),
+        *("ellipse", "connector", "caption", "measure"),
+    )
+)
+DRAWINGS = _GROUPS | SHAPES | {FRAME, CONTROL}
+_TEXT_BOX = q("draw:text-box")
+_IMAGE = q("draw:image")
+_OBJECT = q("draw:object")
+_MATH = q("math:math")
+_MATH_TEXT = tuple(q(f"math:{name}") for name in ("mi", "mn", "mo", "mtext", "ms"))
+_FOREIGN = frozenset(q(f"draw:{name}") for name in ("object-ole", "plugin", "applet"))
+_ELSEWHERE = q("draw:floating-frame")
+_VALUES = tuple(q(f"form:{name}") for name in ("current-value", "value"))
+_TYPED_IN = frozenset(q(f"form:{name}") for name in ("text", "textarea", "formatted-text", "combobox"))
+
+
+def page_size(styles: etree._Element | None) -> tuple[float, float]:
+    """Width and height of the first page style's page in millimetres; A4 where it isn't said."""
+    layout = None if styles is None else next(styles.iter(q("style:page-layout-properties")), None)
+    if layout is None:
+        return _A4
+    width, height = (millimetres(layout.get(q(f"fo:page-{side}"))) for side in ("width", "height"))
+    return width or _A4[0], height or _A4[1]
+
+
+def shapes_in(drawing: etree._Element) -> Iterator[etree._Element]:
+    """The frames, shapes and controls of a drawing, groups and links taken apart."""
+    if drawing.tag not in _GROUPS:
+        yield drawing
+        return
+    for inner in drawing:
+        if inner.tag in DRAWINGS:
+            yield from shapes_in(inner)
+
+
+@dataclass(slots=True)
+class Frame:
+    """What a frame holds. Its children are renderings of one thing, the best first."""
+
+    boxes: list[etree._Element] = field(default_factory=list)
+    images: int = 0
+    math: etree._Element | str | None = None
+    """An equation, or the place in the package where it may be."""
+    foreign: int = 0
+    elsewhere: int = 0
+    """What is shown from another file."""
+
+
+def frame_content(element: etree._Element) -> Frame:
+    """Sort what a `draw:frame` holds."""
+    frame = Frame()
+    for inner in element:
+        if inner.tag == _TEXT_BOX:
+            frame.boxes.append(inner)
+        elif inner.tag == _IMAGE:
+            frame.images = 1
+        elif inner.tag == _OBJECT and frame.math is None:
+            inline = child(inner, _MATH)
+            frame.math = inner.get(HREF, "") if inline is None else inline
+        elif inner.tag in _FOREIGN:
+            frame.foreign = 1
+        elif inner.tag == _ELSEWHERE:
+            frame.elsewhere = 1
+    return frame
+
+
+def equation_text(root: etree._Element | None) -> str | None:
+    """An equation's text on one line; None where `root` is no equation."""
+    if root is None or root.tag != _MATH:
+        return None
+    return " ".join("".join(piece.text or "" for piece in root.iter(*_MATH_TEXT)).split())
+
+
+def fills_page(element: etree._Element, page: tuple[float, float]) -> bool:
+    """A frame or shape is as large as a page."""
+    sides = zip(("width", "height"), page, strict=True)
+    return all(_share(element, side, whole) >= _PAGE_SHARE for side, whole in sides)
+
+
+def _share(element: etree._Element, side: str, whole: float) -> float:
+    relative = percentage(element.get(q(f"style:rel-{side}")))
+    own = millimetres(element.get(NAMESPACES["svg"] + side)) or 0.0
+    return max(own / whole, (relative or 0.0) / 100)
+
+
+def typed_in(control: etree._Element) -> str:
+    """What somebody typed into a form's control."""
+    if control.tag not in _TYPED_IN:
+        return ""
+    return next((control.get(name, "") for name in _VALUES if control.get(name)), "")

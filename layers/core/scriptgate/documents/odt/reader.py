@@ -1,0 +1,98 @@
+"""An ODT as a manuscript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lxml import etree
+
+from scriptgate.documents.docx.draft import Place, Tallies
+from scriptgate.documents.errors import CorruptedDocument
+from scriptgate.documents.manuscript import Block, Kind, Manuscript, Signals
+from scriptgate.documents.odt.document import Document
+from scriptgate.documents.odt.looks import is_shaded
+from scriptgate.documents.odt.names import child, q
+from scriptgate.documents.odt.package import Package
+from scriptgate.documents.odt.story import Story
+
+_NAME = q("style:name")
+_DEFAULT_MASTER = "Standard"
+_RUNNING = {
+    q(f"style:{side}{which}"): kind
+    for side, kind in (("header", Kind.HEADER), ("footer", Kind.FOOTER))
+    for which in ("", "-left", "-first")
+} | {q(f"loext:{side}-first"): kind for side, kind in (("header", Kind.HEADER), ("footer", Kind.FOOTER))}
+
+
+def read_odt(untrusted: bytes) -> Manuscript:
+    """Read an ODT or a template of one: blocks in reading order, then its headers and footers.
+
+    Call it in a child process. Raises UnreadableDocument in its kinds; a parser may raise anything.
+    """
+    package = Package(untrusted)
+    body = child(child(package.content, q("office:body")), q("office:text"))
+    if body is None:
+        raise CorruptedDocument("body")
+    document = Document.of(package, body)
+    masters = list(_masters_in_use(document))
+    shaded = any(_is_coloured(package.styles, master) for master in masters)
+    blocks = Story(document, document.tallies).blocks(body, Place(shaded=shaded))
+    return Manuscript(
+        format="odt",
+        blocks=(*blocks, *_running_blocks(document, masters)),
+        pages=document.pages.current,
+        stated_words=package.stated_words,
+        signals=_signals(document),
+    )
+
+
+def _masters_in_use(document: Document) -> Iterator[etree._Element]:
+    """The page styles that the text begins with, changes to, or goes on with."""
+    group = child(document.package.styles, q("office:master-styles"))
+    masters = {} if group is None else {one.get(_NAME, ""): one for one in reversed(group)}
+    waiting = [*document.styles.masters(), _DEFAULT_MASTER]
+    while waiting:
+        master = masters.pop(waiting.pop(), None)
+        if master is not None:
+            yield master
+            waiting.append(master.get(q("style:next-style-name"), ""))
+
+
+def _is_coloured(styles: etree._Element | None, master: etree._Element) -> bool:
+    """A page style has a background that pale text can be seen on."""
+    name = master.get(q("style:page-layout-name"))
+    layouts = () if styles is None else styles.iter(q("style:page-layout"))
+    properties = (child(one, q("style:page-layout-properties")) for one in layouts if one.get(_NAME) == name)
+    return any(one is not None and is_shaded(one.get(q("fo:background-color"))) for one in properties)
+
+
+def _running_blocks(document: Document, masters: list[etree._Element]) -> Iterator[Block]:
+    """Headers and footers, those of equal text once. What is in them is not in the document's tallies."""
+    seen = set()
+    for master in masters:
+        for block in _running(replace(document, root=master)):
+            if (block.kind, block.text) not in seen:
+                seen.add((block.kind, block.text))
+                yield block
+
+
+def _running(document: Document) -> Iterator[Block]:
+    for element in document.root:
+        kind = _RUNNING.get(str(element.tag))
+        if kind is not None and element.get(q("style:display")) != "false":
+            yield from Story(document, Tallies()).blocks(element, Place(kind=kind, paginated=False))
+
+
+def _signals(document: Document) -> Signals:
+    tallies = document.tallies
+    return Signals(
+        inserted_words=tallies.inserted_words,
+        deleted_words=tallies.deleted_words + document.changes.deleted_words,
+        comments=document.comments,
+        images=tallies.images,
+        image_only_pages=tallies.page_sized_images,
+        faint_words=tallies.faint_words,
+        embedded_files=document.embedded_files,
+        unreadable_parts=tallies.unreadable_parts,
+    )
