@@ -146,7 +146,7 @@ def open_archive(untrusted: bytes) -> Archive:
 
 
 def _checked_members(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    if len(infos) > MAX_PARTS:
+    if sum(not info.is_dir() for info in infos) > MAX_PARTS:
         raise TooComplex("parts")
     members: dict[str, zipfile.ZipInfo] = {}
     for info in infos:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from lxml import etree
 
@@ -23,6 +24,8 @@ from scriptgate.documents.odt.inline import aside
 from scriptgate.documents.odt.names import q
 
 ReadInner = Callable[[etree._Element, Place], list[Block]]  # noqa: SLF001 - lxml has no public name for it
+
+_TABLE = q("table:table")
 
 
 class Drawings:
@@ -50,7 +53,7 @@ class Drawings:
         content = frame_content(frame)
         made: list[Block] = []
         for box in content.boxes:
-            made += self._read_inner(box, aside(place, Kind.TEXT_BOX))
+            made += self._read_inner(box, _in_box(box, place))
         equation = self._equation(content)
         if equation is not None:
             return [*made, *self._apart(equation, aside(place, Kind.EQUATION))]
@@ -86,3 +89,15 @@ class Drawings:
     def _apart(self, raw: str, place: Place) -> list[Block]:
         text = " ".join(raw.split())
         return [Block(text, place.kind, page=self._document.pages.current)] if text else []
+
+
+def _in_box(box: etree._Element, place: Place) -> Place:
+    """Inside a text box. One that holds nothing but a table is how a table that text flows around is set."""
+    inside = aside(place, Kind.TEXT_BOX)
+    tables = sum(element.tag == _TABLE for element in box)
+    is_table = tables and all(element.tag == _TABLE or _is_empty(element) for element in box)
+    return replace(inside, kind=Kind.PARAGRAPH) if is_table and inside.kind is Kind.TEXT_BOX else inside
+
+
+def _is_empty(element: etree._Element) -> bool:
+    return not len(element) and not (element.text or "").strip()
