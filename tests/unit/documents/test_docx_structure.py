@@ -253,7 +253,7 @@ def test_a_row_that_runs_over_a_page_counts_it_once():
     [
         (paragraph("seen ", run("two words", WHITE)), 2),
         (paragraph(run("tiny words here", '<w:sz w:val="2"/>')), 3),
-        (paragraph(run("small", '<w:sz w:val="4"/>')), 0),
+        (paragraph(run("small", '<w:sz w:val="10"/>')), 0),
         (paragraph(run("palest grey", '<w:color w:val="F8F8F8"/>')), 2),
         (paragraph(run("theme", '<w:color w:val="FFFFFF" w:themeColor="background1"/>')), 1),
         (paragraph(run("marked", f'{WHITE}<w:highlight w:val="black"/>')), 0),

@@ -64,6 +64,9 @@ class Signals:
     """PDF pages with an image and no text, or (DOCX, ODT) images as large as a page."""
     faint_words: int = 0
     """Words that are counted but that a reader can't see: white, under 2 pt, or off the page."""
+    words_elsewhere: int = 0
+    """Words that a file shows or holds where no text is: in diagrams, drawn letters, data that controls show,
+    long descriptions of pictures. Not counted."""
     embedded_files: int = 0
     unreadable_parts: int = 0
     """Parts (altChunk, embedded documents, pages) whose text could not be read."""

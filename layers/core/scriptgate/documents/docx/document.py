@@ -10,14 +10,18 @@ from lxml import etree
 from scriptgate.documents.docx.draft import Tallies
 from scriptgate.documents.docx.graphics import page_size
 from scriptgate.documents.docx.looks import Look, look_of
-from scriptgate.documents.docx.names import value, w
+from scriptgate.documents.docx.names import TEXT_FILL, value, w
 from scriptgate.documents.docx.numbering import Numbering
 from scriptgate.documents.docx.package import Package
 from scriptgate.documents.docx.pages import Pages
 from scriptgate.documents.docx.styles import Styles
 
 _LOOK_TAGS = frozenset(
-    w(name) for name in ("b", "vanish", "caps", "color", "sz", "highlight", "shd", "rStyle")
+    (
+        *(w(name) for name in ("b", "vanish", "caps", "color", "sz", "highlight", "shd", "rStyle")),
+        *(w(name) for name in ("w", "spacing", "position")),
+        TEXT_FILL,
+    )
 )
 _RUN_STYLE = w("rStyle")
 _NOTE_ID = w("id")
@@ -79,7 +83,7 @@ class Document:
         """How a run looks: its own properties over its character style's over its paragraph's look."""
         if properties is None:
             return paragraph
-        said = tuple((one.tag, tuple(one.items())) for one in properties if one.tag in _LOOK_TAGS)
+        said = tuple((one.tag, _saying(one)) for one in properties if one.tag in _LOOK_TAGS)
         if not said:
             return paragraph
         key = (paragraph, said)
@@ -87,3 +91,9 @@ class Document:
             style = self.styles.character(value(properties, _RUN_STYLE))
             self._looks[key] = look_of(properties).over(style.toggled(paragraph))
         return self._looks[key]
+
+
+def _saying(element: etree._Element) -> tuple[tuple[str | bytes, str | bytes], ...]:
+    if element.tag == TEXT_FILL:  # the only one that speaks through its children
+        return (("", etree.tostring(element)),)
+    return tuple(element.items())

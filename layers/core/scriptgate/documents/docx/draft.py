@@ -8,6 +8,9 @@ from scriptgate.documents.manuscript import Block, Kind
 
 _LONGEST_CONTENTS_ENTRY = 40
 """Words. What is longer is prose in a contents page's clothes, and counts."""
+_LONGEST_JOINT = 3
+"""Characters. What is longer may be a word, and counts as one."""
+_JOINT = "\u200b"
 _SPECIAL = frozenset({Kind.PARAGRAPH, Kind.TABLE})
 _BREAKS = str.maketrans({"\n": " ", "\r": " ", "\t": " "})
 
@@ -22,6 +25,10 @@ class Place:
     """The background may be coloured, so pale text is no sign of hiding."""
     paginated: bool = True
     """It stands in the body, whose page breaks are counted."""
+    paper: str | None = None
+    """The colour behind the text as six hexadecimal digits, where it is known not to be white."""
+    unseen: bool = False
+    """It is off the page, or its lines have no height."""
 
     def table(self, *, shaded: bool) -> Place:
         """Inside a table that stands here."""
@@ -31,7 +38,12 @@ class Place:
     def aside(self, kind: Kind) -> Place:
         """A note or text box that hangs on a paragraph here; in running headers all is header."""
         running = self.kind in (Kind.HEADER, Kind.FOOTER)
-        return Place(kind=self.kind if running else kind, shaded=kind is Kind.TEXT_BOX, paginated=False)
+        return Place(
+            kind=self.kind if running else kind,
+            shaded=kind is Kind.TEXT_BOX,
+            paginated=False,
+            unseen=self.unseen,
+        )
 
 
 @dataclass(slots=True)
@@ -44,6 +56,12 @@ class Tallies:
     images: int = 0
     page_sized_images: int = 0
     unreadable_parts: int = 0
+    picture_area: float = 0.0
+    """Pages that the smaller pictures would fill together."""
+    words_elsewhere: int = 0
+    """Words in drawings and descriptions of pictures, which no text holds."""
+    bound_controls: int = 0
+    """Content controls that show what stands in another part of the file."""
 
 
 @dataclass(slots=True)
@@ -58,6 +76,8 @@ class Draft:
     faint: list[str] = field(default_factory=list)
     asides: list[Block] = field(default_factory=list)
     """Equations, text boxes and notes, in the order in which they hang on the paragraph."""
+    gaps: set[int] = field(default_factory=set)
+    """Pieces of `visible` whose end looks like a space, though none stands there."""
     all_bold: bool = True
     all_contents: bool = True
     page: int | None = None
@@ -76,7 +96,7 @@ class Draft:
         don't decide otherwise. `page` is where the paragraph ends.
         """
         made = []
-        text = _joined(self.visible)
+        text = _joined(self._as_seen())
         if text:
             kind = self._kind(place, described, text)
             bold = self.all_bold
@@ -88,6 +108,28 @@ class Draft:
         made += self._apart(place, self.hidden, Kind.HIDDEN, page)
         made += self._apart(place, self.form, Kind.FORM, page)
         return made + self.asides
+
+    def _as_seen(self) -> list[str]:
+        """The visible pieces, with a joint wherever a reader sees a space that isn't there.
+
+        A white dot between two words, or a letter with a wide gap after it: counting knows the joint.
+        """
+        pieces = self.visible
+        unseen = {at for at, text in enumerate(self.faint) if text.strip()}
+        if not unseen and not self.gaps:
+            return pieces
+        joints = {at for at in unseen if self._joins(at, unseen)}
+        seen = [_JOINT if at in joints else text for at, text in enumerate(pieces)]
+        for at in self.gaps:
+            if at + 1 not in self.gaps and _touch(pieces, at, at + 1):
+                seen[at] += _JOINT
+        return seen
+
+    def _joins(self, at: int, unseen: set[int]) -> bool:
+        pieces = self.visible
+        if len(pieces[at]) > _LONGEST_JOINT or {at - 1, at + 1} & unseen:
+            return False
+        return _touch(pieces, at - 1, at) and _touch(pieces, at, at + 1)
 
     def _kind(self, place: Place, described: Block, text: str) -> Kind:
         if place.kind not in _SPECIAL:
@@ -106,6 +148,13 @@ class Draft:
 
 def _is_entry(text: str) -> bool:
     return len(text.split()) <= _LONGEST_CONTENTS_ENTRY
+
+
+def _touch(pieces: list[str], before: int, after: int) -> bool:
+    """Two pieces follow each other without any space."""
+    if before < 0 or after >= len(pieces) or not pieces[before] or not pieces[after]:
+        return False
+    return not (pieces[before][-1].isspace() or pieces[after][0].isspace())
 
 
 def _joined(pieces: list[str]) -> str:

@@ -11,12 +11,30 @@ from scriptgate.documents.docx.names import w
 _FIELD_CHAR = w("fldChar")
 _KIND = w("fldCharType")
 _CONTENTS_CODES = frozenset({"TOC", "TOA", "INDEX"})
+_SHOWN_CODES = frozenset({"MACROBUTTON", "GOTOBUTTON"})
+"""Their code's words after the second are what a reader sees."""
+_DATA_CODES = frozenset({"ADDIN", "CITATION", "BIBLIOGRAPHY"})
+"""Reference managers keep whole records in their codes."""
+_LONGEST_CODE = 25
+"""Words; a longer code holds prose that a click would show."""
 
 
 def is_contents_code(code: str) -> bool:
     """A field code that makes a contents page, a list of figures or an index."""
     words = code.split(maxsplit=1)
     return bool(words) and words[0].upper() in _CONTENTS_CODES
+
+
+def shown_by_code(code: str) -> str:
+    """The text that a field without a result shows from its code."""
+    words = code.split(maxsplit=2)
+    return words[2] if len(words) > 2 and words[0].upper() in _SHOWN_CODES else ""  # noqa: PLR2004 - see above
+
+
+def hides_prose(code: str) -> bool:
+    """A field code that is longer than any that a word processor writes, reference managers apart."""
+    words = code.split(maxsplit=_LONGEST_CODE)
+    return len(words) > _LONGEST_CODE and words[0].upper() not in _DATA_CODES
 
 
 @dataclass(slots=True)
@@ -47,10 +65,10 @@ class Fields:
         """The point is inside a contents page that a field made."""
         return any(one.is_contents for one in self._open)
 
-    def meet(self, character: etree._Element) -> None:
-        """Step over a `w:fldChar`."""
+    def meet(self, character: etree._Element) -> str:
+        """Step over a `w:fldChar`. Gives the code of the field that ends here, else nothing."""
         if character not in self._paired:
-            return
+            return ""
         kind = character.get(_KIND)
         if kind == "begin":
             self._open.append(_Field())
@@ -58,7 +76,8 @@ class Fields:
             self._open[-1].in_result = True
             self._open[-1].is_contents = is_contents_code("".join(self._open[-1].code))
         elif kind == "end" and self._open:
-            self._open.pop()
+            return "".join(self._open.pop().code)
+        return ""
 
     def add_code(self, code: str) -> None:
         """Read a `w:instrText`."""

@@ -10,9 +10,13 @@ from scriptgate.documents.docx.draft import Tallies
 from scriptgate.documents.docx.names import (
     ALTERNATE_CONTENT,
     BLIP,
+    DESCRIBED,
+    DRAWN_TEXT,
     EXTENT,
     IMAGE_DATA,
+    OLE_OBJECT,
     TEXT_BOX,
+    TEXT_PATH,
     chosen,
     w,
     whole,
@@ -22,6 +26,12 @@ _EMU_PER_TWIP = 635
 _A4 = (11_906 * _EMU_PER_TWIP, 16_838 * _EMU_PER_TWIP)
 _PAGE_SHARE = 0.6
 """A picture that takes this share of the page's width and of its height can be a scanned page."""
+
+
+_LARGE = 0.15
+"""Of a page's area. Smaller ones are logos and icons."""
+_LONGEST_DESCRIPTION = 60
+"""Words of a picture's description; accessibility guides ask for one or two sentences."""
 
 
 def page_size(body: etree._Element) -> tuple[int, int]:
@@ -54,8 +64,26 @@ def tally_images(drawing: etree._Element, page: tuple[int, int], tallies: Tallie
     in_boxes = sum(_pictures(box) for box in text_boxes(drawing))  # counted when the box is read
     pictures = max(0, _pictures(drawing) - in_boxes)
     tallies.images += pictures
-    if pictures and any(_fills(extent, page) for extent in drawing.iter(EXTENT)):
+    if not pictures:
+        return
+    extents = [*drawing.iter(EXTENT)]
+    if any(_fills(extent, page) for extent in extents):
         tallies.page_sized_images += 1
+    else:
+        shares = (_share(extent, page) for extent in extents)
+        tallies.picture_area += sum(share for share in shares if share >= _LARGE)
+
+
+def tally_words(drawing: etree._Element, tallies: Tallies) -> None:
+    """Count the words that a drawing shows or holds where no text is: drawn ones, long descriptions."""
+    for element in drawing.iter(DESCRIBED, DRAWN_TEXT, TEXT_PATH, OLE_OBJECT):
+        if element.tag == OLE_OBJECT:
+            tallies.unreadable_parts += element.get("ProgID", "").startswith("Word.")
+        elif element.tag == DESCRIBED:
+            words = len(element.get("descr", "").split())
+            tallies.words_elsewhere += words if words > _LONGEST_DESCRIPTION else 0
+        else:
+            tallies.words_elsewhere += len((element.text or element.get("string") or "").split())
 
 
 def _pictures(element: etree._Element) -> int:
@@ -65,3 +93,8 @@ def _pictures(element: etree._Element) -> int:
 def _fills(extent: etree._Element, page: tuple[int, int]) -> bool:
     width, height = whole(extent.get("cx")) or 0, whole(extent.get("cy")) or 0
     return width >= _PAGE_SHARE * page[0] and height >= _PAGE_SHARE * page[1]
+
+
+def _share(extent: etree._Element, page: tuple[int, int]) -> float:
+    width, height = whole(extent.get("cx")) or 0, whole(extent.get("cy")) or 0
+    return width * height / (page[0] * page[1])

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from lxml import etree
 
 from scriptgate.documents.docx.document import Document
 from scriptgate.documents.docx.draft import Draft, Place, Tallies
-from scriptgate.documents.docx.fields import Fields, is_contents_code
-from scriptgate.documents.docx.graphics import tally_images, text_boxes
+from scriptgate.documents.docx.fields import Fields, hides_prose, is_contents_code, shown_by_code
+from scriptgate.documents.docx.graphics import tally_images, tally_words, text_boxes
 from scriptgate.documents.docx.looks import Look
 from scriptgate.documents.docx.names import (
     ALTERNATE_CONTENT,
@@ -24,6 +25,7 @@ from scriptgate.documents.docx.names import (
     w,
 )
 from scriptgate.documents.docx.pages import BREAK, BREAK_TYPE, RENDERED_BREAK
+from scriptgate.documents.docx.places import is_off_page
 from scriptgate.documents.manuscript import Block, Kind
 
 ReadAside = Callable[[etree._Element, Place], list[Block]]  # noqa: SLF001 - lxml has no public name for it
@@ -31,6 +33,8 @@ ReadAside = Callable[[etree._Element, Place], list[Block]]  # noqa: SLF001 - lxm
 
 _LONGEST_PLACEHOLDER = 12
 """Words. What is longer is no prompt of a form, whatever the file says, and counts."""
+_LONGEST_PRONUNCIATION = 3
+"""Words above a word or a name."""
 _MATH_TEXT = (m("t"), T)
 _FIXED = {w(name): " " for name in ("tab", "ptab", "cr")} | {w("noBreakHyphen"): "-"}
 _TRANSPARENT = frozenset(w(name) for name in ("hyperlink", "smartTag", "customXml", "bdo", "dir"))
@@ -106,6 +110,8 @@ class Inline:
         draft = self.draft
         draft.visible.append(text.upper() if look.capitals else text)
         draft.faint.append(text if self._is_faint(look) else " ")
+        if look.spread:
+            draft.gaps.add(len(draft.visible) - 1)
         if not text.strip():
             return
         if draft.page is None and self._place.paginated:
@@ -115,7 +121,10 @@ class Inline:
         draft.all_contents = draft.all_contents and self._in_contents()
 
     def _is_faint(self, look: Look) -> bool:
-        return bool(look.tiny) or (look.faint and not self._place.shaded)
+        place = self._place
+        if place.unseen or look.unreadable or (look.faint and not place.shaded):
+            return True
+        return look.paper is None and look.vanishes_on(place.paper)
 
     def _in_contents(self) -> bool:
         return self._place.in_contents or self._fields.in_contents or self._simple_contents > 0
@@ -135,13 +144,16 @@ class Inline:
         content = child(element, _SDT_CONTENT)
         if content is None:
             return
+        self._tallies.bound_controls += is_bound(element)
         prompts = is_prompt(element)
         self._in_form += prompts
         self._walk(content)
         self._in_form -= prompts
 
     def _simple_field(self, element: etree._Element) -> None:
-        contents = is_contents_code(element.get(_INSTRUCTION, ""))
+        code = element.get(_INSTRUCTION, "")
+        contents = is_contents_code(code)
+        self._add_code(code)
         self._simple_contents += contents
         self._walk(element)
         self._simple_contents -= contents
@@ -179,19 +191,28 @@ class Inline:
             self._add(chr(point), look)
 
     def _ruby(self, element: etree._Element, _look: Look) -> None:
-        """A base text with its pronunciation above it: the base counts."""
-        base = child(element, w("rubyBase"))
-        if base is not None:
-            self._walk(base)
+        """A base text with its pronunciation above it: the base counts, and what is no pronunciation."""
+        for name in ("rubyBase", "rt"):
+            part = child(element, w(name))
+            if part is not None and (name == "rubyBase" or _words_of(part) > _LONGEST_PRONUNCIATION):
+                self._walk(part)
 
     def _deleted_text(self, element: etree._Element, _look: Look) -> None:
         self.draft.deleted.append(element.text or "")
 
     def _field_character(self, element: etree._Element, _look: Look) -> None:
-        self._fields.meet(element)
+        self._add_code(self._fields.meet(element))
 
     def _field_code(self, element: etree._Element, _look: Look) -> None:
         self._fields.add_code(element.text or "")
+
+    def _add_code(self, code: str) -> None:
+        """What a field's code shows or hides (see `fields`)."""
+        shown = shown_by_code(code)
+        if shown:
+            self.draft.form.append(f" {shown} ")
+        elif hides_prose(code):
+            self.draft.hidden.append(f" {code} ")
 
     def _note(self, element: etree._Element, _look: Look) -> None:
         kind = _NOTE_KINDS[element.tag]
@@ -204,8 +225,13 @@ class Inline:
         if self._deleted:
             return
         tally_images(element, self._document.page_size, self._tallies)
-        for box in text_boxes(element):
-            self.draft.asides += self._read_aside(box, self._place.aside(Kind.TEXT_BOX))
+        tally_words(element, self._tallies)
+        boxes = [*text_boxes(element)]
+        place = self._place.aside(Kind.TEXT_BOX)
+        if boxes and is_off_page(element):
+            place = replace(place, unseen=True)
+        for box in boxes:
+            self.draft.asides += self._read_aside(box, place)
 
     _INLINE_STEPS: ClassVar[dict[str, Callable[[Inline, etree._Element], None]]] = {
         R: _run,
@@ -243,9 +269,17 @@ def equation(element: etree._Element, place: Place, page: int | None) -> list[Bl
     return [Block(text, place.aside(Kind.EQUATION).kind, page=page)] if text else []
 
 
+def is_bound(control: etree._Element) -> bool:
+    """A content control shows what stands in the file's data, whatever stands in its place here."""
+    return child(child(control, w("sdtPr")), w("dataBinding")) is not None
+
+
 def is_prompt(control: etree._Element) -> bool:
     """A content control still shows its prompt ("Click here to enter text")."""
     if not switch(child(control, w("sdtPr")), w("showingPlcHdr")):
         return False
-    words = " ".join(piece.text or "" for piece in control.iter(T)).split()
-    return len(words) <= _LONGEST_PLACEHOLDER
+    return _words_of(control) <= _LONGEST_PLACEHOLDER
+
+
+def _words_of(element: etree._Element) -> int:
+    return len(" ".join(piece.text or "" for piece in element.iter(T)).split())

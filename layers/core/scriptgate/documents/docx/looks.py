@@ -3,15 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from lxml import etree
 
-from scriptgate.documents.docx.names import VAL, Properties, named, switch, value, w, whole
+from scriptgate.documents.docx.names import TEXT_FILL, VAL, Properties, named, switch, value, w, whole
 
 _PALE = 0xF0
 """A colour is as good as white when red, green and blue are all this or more."""
+_ALIKE = 0x0F
+"""Two colours are as good as one when red, green and blue each differ by no more than this."""
 _DIGITS = 6
-_FAINT_HALF_POINTS = 4
+_TINY_HALF_POINTS = 8
+"""4 points: a quarter of a footnote's height; nobody reads that in print."""
+_NARROWEST = 20
+"""Per cent of a character's width; the narrowest fonts have half of the usual one."""
+_CONDENSED = -80
+"""Twips between characters: at less they stand on top of each other."""
+_SPREAD = 40
+"""Twips after a character that look like a space, which at 11 points has 55."""
+_AWAY = 400
+"""Half-points above or below the line; what is moved further stands elsewhere on the page, or off it."""
+_SEE_THROUGH = 90_000
+"""Thousandths of a per cent of transparency."""
+_HIGHLIGHTS = {
+    "black": "000000",
+    "white": "ffffff",
+    "red": "ff0000",
+    "green": "00ff00",
+    "blue": "0000ff",
+    "yellow": "ffff00",
+    "cyan": "00ffff",
+    "magenta": "ff00ff",
+    "darkRed": "800000",
+    "darkGreen": "008000",
+    "darkBlue": "000080",
+    "darkYellow": "808000",
+    "darkCyan": "008080",
+    "darkMagenta": "800080",
+    "lightGray": "c0c0c0",
+    "darkGray": "808080",
+}
+_NO_INK = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +57,17 @@ class Look:
     pale: bool | None = None
     """The colour is white or nearly so."""
     tiny: bool | None = None
-    """Under 2 pt."""
+    """4 pt or less."""
     shaded: bool | None = None
     """The background is coloured, so pale text can be seen."""
+    squeezed: bool | None = None
+    """Scaled, condensed or moved so far that nobody can read it."""
+    spread: bool | None = None
+    """So wide a gap follows each character that it looks like a space."""
+    ink: str | None = None
+    """The text's colour as six hexadecimal digits, where it is said."""
+    paper: str | None = None
+    """The colour behind the text, likewise."""
 
     def over(self, below: Look) -> Look:
         """This look where it says something, else the one below."""
@@ -44,14 +85,26 @@ class Look:
         )
 
     @property
-    def all(self) -> tuple[bool | None, ...]:
+    def all(self) -> tuple[Any, ...]:
         """The properties in order."""
-        return self.bold, self.hidden, self.capitals, self.pale, self.tiny, self.shaded
+        return (
+            *(self.bold, self.hidden, self.capitals, self.pale, self.tiny),
+            *(self.shaded, self.squeezed, self.spread, self.ink, self.paper),
+        )
 
     @property
     def faint(self) -> bool:
-        """A reader can't see it, though it isn't marked as hidden."""
-        return bool(self.tiny or (self.pale and not self.shaded))
+        """A reader can't see it on white paper, though it isn't marked as hidden."""
+        return bool(self.unreadable or (self.pale and not self.shaded))
+
+    @property
+    def unreadable(self) -> bool:
+        """A reader can't make it out on any paper."""
+        return bool(self.tiny or self.squeezed or self.ink == _NO_INK or self.vanishes_on(self.paper))
+
+    def vanishes_on(self, paper: str | None) -> bool:
+        """The text has the colour of what is behind it."""
+        return self.ink is not None and paper is not None and _alike(self.ink, paper)
 
 
 NOTHING_SAID = Look()
@@ -66,15 +119,70 @@ def look_of(element: etree._Element | None) -> Look:
     if element is None:
         return NOTHING_SAID
     properties = named(element)
-    size = whole(value(properties, w("sz")))
+    size, gap = (whole(value(properties, w(name))) for name in ("sz", "spacing"))
     return Look(
         bold=switch(properties, w("b")),
         hidden=switch(properties, w("vanish")),
         capitals=switch(properties, w("caps")),
         pale=_pale(properties.get(w("color"))),
-        tiny=None if size is None else size < _FAINT_HALF_POINTS,
+        tiny=None if size is None else size <= _TINY_HALF_POINTS,
         shaded=_shaded(properties),
+        squeezed=_squeezed(properties),
+        spread=None if gap is None else gap >= _SPREAD,
+        ink=_ink(properties),
+        paper=_highlight(properties) or fill_of(properties.get(w("shd"))),
     )
+
+
+def _squeezed(properties: Properties) -> bool | None:
+    scale, gap, moved = (whole(value(properties, w(name))) for name in ("w", "spacing", "position"))
+    if scale is None and gap is None and moved is None:
+        return None
+    narrow = scale is not None and 0 < scale <= _NARROWEST
+    return narrow or (gap or 0) <= _CONDENSED or abs(moved or 0) >= _AWAY
+
+
+def _ink(properties: Properties) -> str | None:
+    fill = properties.get(TEXT_FILL)
+    if fill is not None and _is_clear(fill):
+        return _NO_INK
+    color = value(properties, w("color"))
+    return None if color is None or _channels(color) is None else color.lower()
+
+
+def _is_clear(fill: etree._Element) -> bool:
+    """A `w14:textFill` that paints nothing (MS-DOCX 2.6.1)."""
+    kinds = {etree.QName(inner).localname: inner for inner in fill.iter(etree.Element)}
+    alpha = kinds.get("alpha")
+    transparent = None if alpha is None else whole(next(map(str, alpha.values()), None))
+    return "noFill" in kinds or (transparent or 0) >= _SEE_THROUGH
+
+
+def fill_of(shade: etree._Element | None) -> str | None:
+    """The plain colour of a `w:shd`, or None."""
+    if shade is None or shade.get(VAL, "clear") not in ("clear", "nil"):
+        return None
+    fill = shade.get(w("fill"), "auto")
+    return None if _channels(fill) is None else fill.lower()
+
+
+def _highlight(properties: Properties) -> str | None:
+    return _HIGHLIGHTS.get(value(properties, w("highlight")) or "")
+
+
+def _channels(red_green_blue: str) -> bytes | None:
+    """A colour of six hexadecimal digits; None for `auto` and all else."""
+    try:
+        return bytes.fromhex(red_green_blue) if len(red_green_blue) == _DIGITS else None
+    except ValueError:
+        return None
+
+
+def _alike(one: str, other: str) -> bool:
+    ours, theirs = _channels(one), _channels(other)
+    if ours is None or theirs is None:
+        return False
+    return all(abs(mine - its) <= _ALIKE for mine, its in zip(ours, theirs, strict=True))
 
 
 def _pale(color: etree._Element | None) -> bool | None:
@@ -86,11 +194,9 @@ def _pale(color: etree._Element | None) -> bool | None:
 
 
 def _is_pale(red_green_blue: str) -> bool:
-    """Six hexadecimal digits of a colour as good as white; `auto` is not one."""
-    try:
-        return len(red_green_blue) == _DIGITS and min(bytes.fromhex(red_green_blue)) >= _PALE
-    except ValueError:
-        return False
+    """A colour as good as white; `auto` is not one."""
+    channels = _channels(red_green_blue)
+    return channels is not None and min(channels) >= _PALE
 
 
 def _shaded(properties: Properties) -> bool | None:
@@ -114,3 +220,9 @@ def is_shaded(shade: etree._Element) -> bool:
 def is_coloured(background: etree._Element | None) -> bool:
     """A `w:background` that pale text can be seen on."""
     return background is not None and not _is_pale(background.get(w("color"), "FFFFFF"))
+
+
+def background_color(background: etree._Element | None) -> str | None:
+    """A `w:background`'s colour, where it is said."""
+    color = "" if background is None else background.get(w("color"), "")
+    return color.lower() if _channels(color) else None

@@ -23,6 +23,12 @@ EXTENTS: Final = tuple(
 )
 EXTENT: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
 
+POSITION_OFFSET: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}posOffset"
+DESCRIBED: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+DRAWN_TEXT: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+TEXT_PATH: Final = "{urn:schemas-microsoft-com:vml}textpath"
+OLE_OBJECT: Final = "{urn:schemas-microsoft-com:office:office}OLEObject"
+
 
 def w(name: str) -> str:
     """An element's or attribute's name in the main namespace."""
@@ -43,11 +49,14 @@ RPR: Final = w("rPr")
 STYLE_ID: Final = w("styleId")
 SECT_PR: Final = w("sectPr")
 TEXT_BOX: Final = w("txbxContent")
+TEXT_FILL: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}textFill"
 
 Properties = dict[str, etree._Element]  # noqa: SLF001 - lxml has no public name for it
 Parent = etree._Element | Properties | None  # noqa: SLF001
 
 _LONGEST_NUMBER = 10
+_SAME_WORDS = 10
+"""By how many words two renderings of one thing may differ."""
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -88,6 +97,16 @@ def whole(raw: str | None) -> int | None:
 
 
 def chosen(alternate: etree._Element) -> etree._Element | None:
-    """Of `mc:AlternateContent`: the first Choice; the Fallback only where there is no Choice."""
-    choice = alternate.find(CHOICE)
-    return alternate.find(FALLBACK) if choice is None else choice
+    """Of `mc:AlternateContent`: the first Choice; the Fallback only where there is no Choice.
+
+    Both say the same in honest files. Where the Fallback says far more, the Choice may name an extension
+    that no program knows, so that every reader sees the Fallback.
+    """
+    choice, fallback = alternate.find(CHOICE), alternate.find(FALLBACK)
+    if choice is None or fallback is None:
+        return fallback if choice is None else choice
+    return fallback if _words_in(fallback) > _words_in(choice) + _SAME_WORDS else choice
+
+
+def _words_in(element: etree._Element) -> int:
+    return sum(len((piece.text or "").split()) for piece in element.iter(T))

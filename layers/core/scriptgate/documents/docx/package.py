@@ -14,6 +14,8 @@ from scriptgate.documents.guard import Archive, open_archive
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
+_NOT_SHOWN = ("/bibliography}", "/contentType}", "/properties}")
+"""Namespaces of data that no content control shows: sources of citations, a document library's columns."""
 
 
 class Package:
@@ -58,6 +60,17 @@ class Package:
                 words = whole(self.archive.parse(target).findtext(f"{_EXTENDED}Words"))
                 return words if words is not None and words >= 0 else None
         return None
+
+    def words_of(self, kinds: tuple[str, ...], text: str) -> int:
+        """Words in the `text` elements of the main part's relatives of these kinds, each element's apart."""
+        targets = {target for _, kind, target in self._relationships if kind.rsplit("/", 1)[-1] in kinds}
+        roots = (self.archive.parse(target) for target in targets if target in self.archive)
+        return sum(
+            len((piece.text or "").split())
+            for root in roots
+            if not any(data in root.tag for data in _NOT_SHOWN)
+            for piece in root.iter(text)
+        )
 
     @property
     def embedded_files(self) -> int:

@@ -8,8 +8,8 @@ from lxml import etree
 
 from scriptgate.documents.docx.document import Document
 from scriptgate.documents.docx.draft import Place, Tallies
-from scriptgate.documents.docx.looks import is_coloured
-from scriptgate.documents.docx.names import RELATIONSHIP_ID, child, w
+from scriptgate.documents.docx.looks import background_color, is_coloured
+from scriptgate.documents.docx.names import DRAWN_TEXT, RELATIONSHIP_ID, child, w
 from scriptgate.documents.docx.package import Package
 from scriptgate.documents.docx.story import Story
 from scriptgate.documents.errors import CorruptedDocument
@@ -28,7 +28,8 @@ def read_docx(untrusted: bytes) -> Manuscript:
     if body is None:
         raise CorruptedDocument("body")
     document = Document(package, body)
-    place = Place(shaded=is_coloured(child(package.main, w("background"))))
+    background = child(package.main, w("background"))
+    place = Place(shaded=is_coloured(background), paper=background_color(background))
     blocks = [*Story(document, body, document.tallies).blocks(place), *_running_blocks(document)]
     return Manuscript(
         format="docx",
@@ -62,8 +63,16 @@ def _signals(document: Document) -> Signals:
         deleted_words=tallies.deleted_words,
         comments=0 if comments is None else sum(1 for _ in comments.iter(w("comment"))),
         images=tallies.images,
-        image_only_pages=tallies.page_sized_images,
+        image_only_pages=tallies.page_sized_images + int(tallies.picture_area),
         faint_words=tallies.faint_words,
         embedded_files=document.package.embedded_files,
         unreadable_parts=tallies.unreadable_parts,
+        words_elsewhere=tallies.words_elsewhere + _words_in_parts(document),
     )
+
+
+def _words_in_parts(document: Document) -> int:
+    """Words of diagrams and charts, and of the data that content controls show."""
+    drawn = document.package.words_of(("diagramData", "chart"), DRAWN_TEXT)
+    bound = document.package.words_of(("customXml",), "*") if document.tallies.bound_controls else 0
+    return drawn + bound

@@ -11,8 +11,8 @@ from lxml import etree
 from scriptgate.documents.docx.document import Document
 from scriptgate.documents.docx.draft import Place, Tallies
 from scriptgate.documents.docx.fields import Fields
-from scriptgate.documents.docx.inline import Inline, equation, is_prompt
-from scriptgate.documents.docx.looks import is_shaded
+from scriptgate.documents.docx.inline import Inline, equation, is_bound, is_prompt
+from scriptgate.documents.docx.looks import fill_of, is_shaded
 from scriptgate.documents.docx.names import (
     ALTERNATE_CONTENT,
     PPR,
@@ -27,6 +27,7 @@ from scriptgate.documents.docx.names import (
     value,
     w,
 )
+from scriptgate.documents.docx.places import is_unseen
 from scriptgate.documents.docx.styles import Style, outline_level
 from scriptgate.documents.manuscript import Block, Kind
 
@@ -63,7 +64,7 @@ class Story:
         breaks = switch(properties, w("pageBreakBefore"))
         if place.paginated and (style.breaks_page if breaks is None else breaks):
             self._document.pages.meet_explicit()
-        here = replace(place, shaded=True) if _paragraph_shaded(properties, style) else place
+        here = _inside(place, properties, style)
         draft = Inline(self._document, self._fields, here, self._tallies, self._aside).read(
             paragraph, style.look
         )
@@ -120,7 +121,7 @@ class Story:
         if place.paginated:
             self._document.pages.start_cell(row_page)
         shade = child(child(cell, w("tcPr")), w("shd"))
-        self._walk(cell, replace(place, shaded=True) if shade is not None and is_shaded(shade) else place)
+        self._walk(cell, place if shade is None else _shaded(place, fill_of(shade), shaded=is_shaded(shade)))
         self._row_page = row_page
 
     _row_page: int | None = None
@@ -132,6 +133,7 @@ class Story:
         gallery = value(child(child(control, w("sdtPr")), w("docPartObj")), w("docPartGallery")) or ""
         if gallery.lower() == _CONTENTS_GALLERY:
             place = replace(place, in_contents=True)
+        self._tallies.bound_controls += is_bound(control)
         if is_prompt(control) and place.kind in (Kind.PARAGRAPH, Kind.TABLE):
             place = replace(place, kind=Kind.FORM)
         self._walk(content, place)
@@ -173,6 +175,15 @@ def _kind(style: Style, level: int | None) -> Kind:
     return Kind.CAPTION if style.is_caption else Kind.PARAGRAPH
 
 
-def _paragraph_shaded(properties: Properties, style: Style) -> bool:
+def _inside(place: Place, properties: Properties, style: Style) -> Place:
+    """The place of a paragraph's text, as the paragraph's properties and style change it."""
     shade = child(properties, w("shd"))
-    return bool(style.shaded) if shade is None else is_shaded(shade)
+    if shade is not None:
+        place = _shaded(place, fill_of(shade), shaded=is_shaded(shade))
+    elif style.shaded or style.paper:
+        place = _shaded(place, style.paper, shaded=bool(style.shaded))
+    return replace(place, unseen=True) if is_unseen(properties) else place
+
+
+def _shaded(place: Place, paper: str | None, *, shaded: bool) -> Place:
+    return replace(place, shaded=True, paper=paper) if shaded else replace(place, paper=paper or place.paper)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from scriptgate.documents.docx.looks import NOTHING_SAID, Look, is_shaded, look_of
+from scriptgate.documents.docx.looks import NOTHING_SAID, Look, fill_of, is_shaded, look_of
 from scriptgate.documents.docx.names import (
     PPR,
     RPR,
@@ -40,6 +40,8 @@ class Style:
     breaks_page: bool | None = None
     shaded: bool | None = None
     """The paragraph's background is coloured."""
+    paper: str | None = None
+    """Its colour, where it is plain."""
     numbering: tuple[str | None, str | None] = (None, None)
     """(numId, ilvl) as far as it or an ancestor says."""
     look: Look = NOTHING_SAID
@@ -130,6 +132,7 @@ def _inherit(identifier: str, element: etree._Element | None, parent: Style) -> 
         level=_level(properties, name, parent.level),
         breaks_page=parent.breaks_page if breaks is None else breaks,
         shaded=parent.shaded if shade is None else is_shaded(shade),
+        paper=parent.paper if shade is None else fill_of(shade),
         numbering=(ours[0] or parent.numbering[0], ours[1] or parent.numbering[1]),
         look=look_of(child(element, RPR)).over(parent.look),
         ancestry=(name.lower(), *parent.ancestry),

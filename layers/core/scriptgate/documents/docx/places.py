@@ -1,0 +1,55 @@
+"""What a paragraph's or a drawing's place says about whether a reader sees it (ECMA-376 parts 1 and 4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from scriptgate.documents.docx.names import POSITION_OFFSET, Properties, child, w, whole
+
+_TWIPS_PER_PAGE = 11_906
+"""Of A4's width. Text that begins further away than this stands off the page."""
+_EMU_PER_PAGE = 635 * 16_838
+"""Of A4's height: for either side."""
+_POINTS_PER_PAGE = 842
+_FURTHEST_LEFT = -4_000
+"""Twips before the margin: no page has such a margin."""
+_NO_HEIGHT = 60
+"""Twips, 3 points: of lines this high nothing can be read."""
+_VML_OFFSET = re.compile(r"(?:margin-left|margin-top|left|top):\s*(-?\d{1,7})(?:\.\d{0,9})?(?:pt|;|\Z)")
+
+
+def is_unseen(properties: Properties) -> bool:
+    """A paragraph's own properties put it off the page, or give its lines no height."""
+    indent, frame, spacing = (child(properties, w(name)) for name in ("ind", "framePr", "spacing"))
+    if indent is not None and any(map(_is_off, _numbers(indent, "left", "start", "right", "end"))):
+        return True
+    if frame is not None and any(map(_is_off, _numbers(frame, "x", "y"))):
+        return True
+    if spacing is None or spacing.get(w("lineRule")) != "exact":
+        return False
+    return any(0 < height <= _NO_HEIGHT for height in _numbers(spacing, "line"))
+
+
+def is_off_page(drawing: etree._Element) -> bool:
+    """A floating drawing begins at least a whole page away from what it is placed by."""
+    for offset in drawing.iter(POSITION_OFFSET):
+        if abs(whole((offset.text or "").strip()) or 0) >= _EMU_PER_PAGE:
+            return True
+    styles = (shape.get("style") or "" for shape in drawing.iter(etree.Element) if shape.get("style"))
+    return any(
+        abs(int(found)) >= _POINTS_PER_PAGE for style in styles for found in _VML_OFFSET.findall(style)
+    )
+
+
+def _numbers(element: etree._Element, *names: str) -> Iterator[int]:
+    for name in names:
+        number = whole(element.get(w(name)))
+        if number is not None:
+            yield number
+
+
+def _is_off(twips: int) -> bool:
+    return twips <= _FURTHEST_LEFT or twips >= _TWIPS_PER_PAGE
