@@ -40,7 +40,6 @@ class Document:
         self.tallies = Tallies()
         self.pages = Pages(self.root, self.styles)
         self.changes = Changes(self.root)
-        self.page_size = page_size(self.package.styles)
         self.comments = 0
         self.embedded_files = 0
         self._looks: dict[tuple[Look, str], Look] = {}
@@ -53,6 +52,11 @@ class Document:
         if key not in self._looks:
             self._looks[key] = self.styles.characters(name).over(around)
         return self._looks[key]
+
+    @cached_property
+    def page_size(self) -> tuple[float, float]:
+        """Width and height of a page in millimetres."""
+        return page_size(self.package.styles)
 
     @cached_property
     def controls(self) -> dict[str, etree._Element]:

@@ -36,7 +36,8 @@ def read_odt(untrusted: bytes) -> Manuscript:
         raise CorruptedDocument("body")
     document = Document.of(package, body)
     masters = list(_masters_in_use(document))
-    shaded = any(_is_coloured(package.styles, master) for master in masters)
+    coloured = _coloured_layouts(package.styles)
+    shaded = any(master.get(q("style:page-layout-name")) in coloured for master in masters)
     blocks = Story(document, document.tallies).blocks(body, Place(shaded=shaded))
     return Manuscript(
         format="odt",
@@ -59,12 +60,15 @@ def _masters_in_use(document: Document) -> Iterator[etree._Element]:
             waiting.append(master.get(q("style:next-style-name"), ""))
 
 
-def _is_coloured(styles: etree._Element | None, master: etree._Element) -> bool:
-    """A page style has a background that pale text can be seen on."""
-    name = master.get(q("style:page-layout-name"))
+def _coloured_layouts(styles: etree._Element | None) -> set[str | None]:
+    """Names of the page layouts whose background pale text can be seen on."""
     layouts = () if styles is None else styles.iter(q("style:page-layout"))
-    properties = (child(one, q("style:page-layout-properties")) for one in layouts if one.get(_NAME) == name)
-    return any(one is not None and is_shaded(one.get(q("fo:background-color"))) for one in properties)
+    properties = {one.get(_NAME): child(one, q("style:page-layout-properties")) for one in layouts}
+    return {
+        name
+        for name, said in properties.items()
+        if said is not None and is_shaded(said.get(q("fo:background-color")))
+    }
 
 
 def _running_blocks(document: Document, masters: list[etree._Element]) -> Iterator[Block]:
