@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scriptgate.counting.figures import Count, Counted, figures
+from scriptgate.counting.leaving_out import left_out
 from scriptgate.counting.ledger import Boundary, Certainty, CountingRule, Doubt, Part
+from scriptgate.counting.tokens import crowded
 from scriptgate.documents.manuscript import Signals
 from scriptgate.wording import count
 
@@ -15,20 +17,8 @@ WORDS_A_PAGE = 400
 MOST_TEXT_BOX_WORDS = 50
 """Words in text boxes up to which they are labels and pull quotes; beyond, they read like prose."""
 
-MOST_CONTENTS_WORDS = 400
-"""Words in a contents page beyond which it may hold more than a contents page."""
-
-MOST_RUNNING_WORDS = 40
-"""Words of one header, footer, form or contents text beyond which it reads like prose."""
-
 UNREADABLE_PART_WORDS = 1000
 """What an embedded document that can't be read may hold; enough to ask a person."""
-
-_OUTSIDE = {
-    Part.CONTENTS: "as a contents page",
-    Part.HEADER_FOOTER: "as headers or footers",
-    Part.FORM: "as form text",
-}
 
 
 def signal_doubts(signals: Signals) -> Iterator[Doubt]:
@@ -53,6 +43,13 @@ def signal_doubts(signals: Signals) -> Iterator[Doubt]:
             f"{count(pages, 'page')} can't be read, being pictures; each may hold about {WORDS_A_PAGE} words."
         )
         yield Doubt("text-as-image", 0, pages * WORDS_A_PAGE, text)
+    if signals.words_elsewhere > MOST_TEXT_BOX_WORDS:
+        words = signals.words_elsewhere
+        text = (
+            f"About {count(words, 'word')} stand outside the text and are not counted: in diagrams, drawn "
+            f"letters, descriptions of pictures or data."
+        )
+        yield Doubt("text-elsewhere", 0, words, text)
     if signals.unreadable_parts:
         parts = signals.unreadable_parts
         text = (
@@ -69,15 +66,21 @@ def text_doubts(counted: Sequence[Counted], rule: CountingRule) -> Iterator[Doub
     boxes = _lenient_words(counted, rule, Part.TEXT_BOX)
     if boxes > MOST_TEXT_BOX_WORDS:
         yield Doubt("text-box", boxes, 0, f"{count(boxes, 'counted word')} in text boxes.")
-    yield from _left_out(counted, rule)
-    in_strict = [item.tokens for item in counted if item.part not in rule.strict_excludes]
-    joiners = sum(tokens.joiners for tokens in in_strict)
-    if joiners:
-        text = (
-            f"{count(joiners, 'invisible character')} in the text: they part words in the strict count only."
-        )
+    yield from left_out(counted, rule)
+    yield from _joined_words([item for item in counted if item.part not in rule.strict_excludes])
+
+
+def _joined_words(in_strict: Sequence[Counted]) -> Iterator[Doubt]:
+    """Words that a reader sees apart and no space parts."""
+    tokens = [item.tokens for item in in_strict]
+    words, parted = sum(one.strict for one in tokens), sum(one.lenient for one in tokens)
+    if words > parted:
+        joiners = count(sum(one.joiners for one in tokens), "invisible character")
+        text = f"{joiners} in the text: they part words in the strict count only."
         yield Doubt("invisible-characters", 0, 0, text)
-    disguised = sum(tokens.disguised for tokens in in_strict)
+    texts = [item.placed.block.text for item in in_strict]
+    many = crowded(texts, words, sum(one.lengthy for one in tokens))
+    disguised = max(many, sum(one.disguised for one in tokens))
     if disguised:
         text = (
             f"Some words are joined without spaces: about {count(disguised, 'word')} more if they were not."
@@ -114,20 +117,6 @@ def _change(
     less = lenient - min(other for _, other in moved)
     more = max(other for other, _ in moved) - strict
     return max(0, less), max(0, more)
-
-
-def _left_out(counted: Sequence[Counted], rule: CountingRule) -> Iterator[Doubt]:
-    """Prose where there should be none, in parts that don't count."""
-    for part, name in _OUTSIDE.items():
-        if part not in rule.strict_excludes:
-            continue
-        lengths = [item.tokens.strict for item in counted if item.part is part]
-        prose = sum(length for length in lengths if length > MOST_RUNNING_WORDS)
-        if part is Part.CONTENTS and sum(lengths) > MOST_CONTENTS_WORDS:
-            prose = sum(lengths)
-        if prose:
-            text = f"{count(prose, 'word')} not counted, being set {name}: unusually many."
-            yield Doubt(part.value, 0, prose, text)
 
 
 def _lenient_words(counted: Sequence[Counted], rule: CountingRule, part: Part) -> int:

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-JOINERS = "\u200b\u200c\u200d\u2060\ufeff\u115f\u1160\u180e\u2800\u3164\uffa0"
+_JOINERS = (
+    "\u200b-\u200f\u2060-\u206f\ufeff\u115f\u1160\u180b-\u180f\u2800\u3164\uffa0"
+    "\u034f\u061c\u17b4\u17b5\u202a-\u202e\ufe00-\ufe0f\ufff9-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
 """Characters that show nothing, or a blank that is no space: they part words in the strict count and vanish
-in the lenient one."""
+in the lenient one. Unicode's default-ignorable ones but the soft hyphen, and four blanks."""
 
 SOFT_HYPHEN = "\u00ad"
 
 _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
 _CJK_MARKS = "\u3001\u3002\u3009\u300b\u300d\u300f\u3011\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f"
-_SPECIAL = re.compile(f"[{SOFT_HYPHEN}{JOINERS}{_CJK}]")
-_JOINER = re.compile(f"[{JOINERS}]")
+_SYMBOL_SPACE = "\uf020"
+"""The space of symbol fonts, which Word writes by their own codes."""
+_SPECIAL = re.compile(f"[{SOFT_HYPHEN}{_SYMBOL_SPACE}{_JOINERS}{_CJK}]")
+_JOINER = re.compile(f"[{_JOINERS}]")
 _ONE_CJK = re.compile(f"([{_CJK}][{_CJK_MARKS}]*)")
 
 _LETTER = r"[^\W\d_]"
 _WORDS_INSIDE = re.compile(rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f'’])+")
+_OWN_CODES = re.compile("[\ue000-\uf8ff]")
+"""What such a character shows is up to a font: it may be a letter."""
+_MAY_JOIN = re.compile("[^\\sA-Za-z'’\u00c0-\u024f]+(?=[^\\W\\d_])")
 _HYPHEN = re.compile("[-\u2010\u2011]")
 _ADDRESS = re.compile(
     r"\W{0,5}(?:(?:https?|ftps?)://|www\.|mailto:|doi:|10\.\d{4,9}/"
@@ -41,6 +50,10 @@ SHORTEST_DISGUISE = 4 * 2 + 3
 """Characters: four words of two letters, joined."""
 USUAL_WORD = 6
 """Characters of a usual English word with its space."""
+MANY_LETTERS = 17
+"""Letters of a token that may be several words; `responsibilities` has 16."""
+MOST_CROWDED = 0.04
+"""Share of words that compounds, pairs and long words may add; in prose compounds add 1 in 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,8 @@ class TokenCount:
     """Characters of the longest token."""
     disguised: int = 0
     """Words that tokens of abnormal shape seem to hold beyond one each (an estimate)."""
+    lengthy: int = 0
+    """Tokens of nothing but letters, 17 or more."""
 
 
 def count_tokens(text: str) -> TokenCount:
@@ -66,20 +81,41 @@ def count_tokens(text: str) -> TokenCount:
     if text.isascii() or _SPECIAL.search(text) is None:
         tokens = text.split()
         return TokenCount(len(tokens), len(tokens), 0, *_abnormal(tokens))
-    plain = _ONE_CJK.sub(r" \1 ", text.replace(SOFT_HYPHEN, ""))
+    plain = _ONE_CJK.sub(r" \1 ", text.replace(SOFT_HYPHEN, "").replace(_SYMBOL_SPACE, " "))
     strict = _JOINER.sub(" ", plain).split()
     lenient = _JOINER.sub("", plain).split()
     joiners = len(_JOINER.findall(text))
-    return TokenCount(len(strict), len(lenient), joiners, _longest(lenient), _abnormal(strict)[1])
+    return TokenCount(len(strict), len(lenient), joiners, _longest(lenient), *_abnormal(strict)[1:])
 
 
-def _abnormal(tokens: list[str]) -> tuple[int, int]:
-    """The length of the longest token, and how many more words there would be if none were joined."""
+def crowded(texts: Sequence[str], words: int, lengthy: int) -> int:
+    """How many more words texts of `words` words would have if each held one: 0 where that is usual.
+
+    For words that are joined by twos and threes: each such token is nothing unusual, many of them are.
+    `lengthy`: how many tokens have many letters.
+    """
+    usual = MOST_CROWDED * words
+    if lengthy <= usual and sum(len(_MAY_JOIN.findall(text)) for text in texts) <= usual:
+        return 0
+    more = sum(map(_joined, (token for text in texts for token in _JOINER.sub(" ", text).split())))
+    return more if more > usual else 0
+
+
+def _joined(token: str) -> int:
+    """Words of one token beyond its first."""
+    if len(token) >= MANY_LETTERS and token.isalpha():
+        return len(token) // USUAL_WORD - 1
+    return 0 if _ADDRESS.match(token) else max(0, len(_WORDS_INSIDE.findall(token)) - 1)
+
+
+def _abnormal(tokens: list[str]) -> tuple[int, int, int]:
+    """The length of the longest token, how many more words there are if none are joined, and `lengthy`."""
     long = [token for token in tokens if len(token) >= SHORTEST_DISGUISE]
     if not long:
-        return _longest(tokens), 0
+        return _longest(tokens), 0, 0
     shaped = [token for token in long if len(token) > LONGEST_WORD or not token.isalpha()]
-    return _longest(long), sum(map(_disguised, shaped))
+    lengthy = sum(len(token) >= MANY_LETTERS and token.isalpha() for token in long)
+    return _longest(long), sum(map(_disguised, shaped)), lengthy
 
 
 def _longest(tokens: Iterable[str]) -> int:
@@ -95,6 +131,8 @@ def _disguised(token: str) -> int:
         return max(0, len(words) - MOST_IN_ADDRESS)
     hyphens = len(_HYPHEN.findall(token))
     joined = len(words) > MOST_HYPHENED or len(words) - hyphens > MOST_JOINED
-    letters = sum(map(str.isalpha, token))
-    by_length = letters // USUAL_WORD if letters > LONGEST_WORD and len(words) <= MOST_JOINED else 0
-    return max(len(words) - 1 if joined else 0, by_length)
+    own_codes = len(_OWN_CODES.findall(token))
+    lengths = [sum(map(str.isalpha, word)) for word in words if len(word) > LONGEST_WORD]
+    by_length = sum(length // USUAL_WORD for length in lengths)
+    by_code = own_codes // USUAL_WORD if own_codes > LONGEST_WORD else 0
+    return (len(words) - 1 if joined else 0) + by_length + by_code
