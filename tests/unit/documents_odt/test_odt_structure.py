@@ -7,6 +7,7 @@ import pytest
 from builders.odt import (
     TEXT,
     content,
+    frame,
     h,
     heading_styles,
     items,
@@ -20,6 +21,7 @@ from builders.odt import (
     span,
     style,
     table,
+    text_box,
 )
 from scriptgate.documents.errors import CorruptedDocument
 from scriptgate.documents.manuscript import Block, Kind
@@ -126,6 +128,9 @@ FAINT = {
     "tiny metric": 'fo:font-size="0.3mm"',
     "squeezed": 'style:text-scale="1%"',
     "small and raised": 'style:text-position="super 2%"',
+    "four points": 'fo:font-size="4pt"',
+    "on top of each other": 'fo:letter-spacing="-0.2cm"',
+    "red on red": 'fo:color="#ff0000" fo:background-color="#fe0305"',
     "see-through": 'fo:color="#000000" loext:opacity="0%"',
 }
 CLEAR = {
@@ -134,6 +139,9 @@ CLEAR = {
     "white on red": 'fo:color="#ffffff" fo:background-color="#ff0000"',
     "small": 'fo:font-size="6pt"',
     "raised": 'style:text-position="super 58%"',
+    "automatic on white": 'style:use-window-font-color="true" fo:background-color="#ffffff"',
+    "wide": 'fo:letter-spacing="0.05cm" style:text-scale="90%"',
+    "usual": 'fo:letter-spacing="normal"',
     "no colour": 'fo:color="white"',
 }
 
@@ -176,6 +184,63 @@ def test_white_words_on_a_coloured_ground_can_be_seen(made, more):
         + style("P", parent="White", paragraph=RED)
     )
     assert read_odt(odt(made, styles=styles, **more)).signals.faint_words == 0
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        'fo:margin-left="30cm"',
+        'fo:text-indent="-10cm"',
+        'fo:margin-right="250mm"',
+        'fo:line-height="1pt"',
+        'fo:line-height="1%"',
+    ],
+)
+def test_words_off_the_page_or_in_lines_without_height_are_reported(properties):
+    styles = style("P", paragraph=properties) + style("Child", parent="P")
+    back = style("Back", parent="P", paragraph='fo:margin-left="1cm" fo:line-height="150%"')
+    made = (p("two words", style="P"), p("three more words", style="Child"), p("not this", style="Back"))
+    assert read_odt(odt(*made, styles=styles + back)).signals.faint_words == 5
+
+
+@pytest.mark.parametrize(
+    "attributes", ['svg:x="40cm"', 'svg:y="-300mm"', 'draw:transform="rotate (1.57) translate (50cm 1cm)"']
+)
+def test_words_in_a_box_off_the_page_are_reported(attributes):
+    away, near = (text_box(p("two words"), attributes=one) for one in (attributes, 'svg:x="4cm" svg:y="2cm"'))
+    assert read_odt(odt(p("Text", away, near))).signals.faint_words == 2
+
+
+def test_words_in_the_colour_of_their_ground_are_reported():
+    styles = style("P", 'fo:color="#aa0000"', paragraph=RED) + style("T", 'fo:color="#aa0000"', family="text")
+    made = table([p(span("two words", style="T"))], cell='table:style-name="C"')
+    cells = style("C", family="table-cell", table_cell=RED)
+    manuscript = read_odt(odt(p("three red words", style="P"), made, styles=styles + cells))
+    assert manuscript.signals.faint_words == 5
+
+
+def test_a_white_dot_or_a_wide_gap_between_words_parts_them():
+    styles = style("Dot", 'fo:color="#ffffff"', family="text") + style(
+        "Gap", 'fo:letter-spacing="0.2cm"', family="text"
+    )
+    made = p("one", span(".", style="Dot"), "two", span("o", style="Gap"), "three")
+    assert [block.text for block in blocks(made, styles=styles)] == ["one\u200btwoo\u200bthree"]
+
+
+def test_large_pictures_add_up_to_pages():
+    half = picture("17cm", "15cm")
+    assert read_odt(odt(p(half * 4, picture("2cm", "2cm") * 100))).signals.image_only_pages == 1
+
+
+def test_words_that_no_text_holds_are_counted_apart():
+    chart = content(p("Results by term"), table(["data", "1"])).replace(b"office:text", b"office:chart")
+    long = f"<svg:desc>{'word ' * 61}</svg:desc><draw:image/>"
+    short = "<svg:desc>A short description</svg:desc><draw:image/>"
+    shown = '<draw:object xlink:href="./Object {}"/>'
+    made = (*(frame(one) for one in (long, short, shown.format(1), shown.format(2))),)
+    more = {"Object 1/content.xml": chart, "Object 2/content.xml": content(p("A text of its own"))}
+    signals = read_odt(odt(p("Text", *made), more=more)).signals
+    assert (signals.words_elsewhere, signals.unreadable_parts, signals.embedded_files) == (64, 1, 2)
 
 
 def test_white_words_in_a_note_of_a_coloured_table_are_reported():

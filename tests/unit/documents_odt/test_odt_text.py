@@ -97,6 +97,11 @@ def test_ruby_counts_its_base_text_only():
     assert texts(p("The ", ruby)) == ["The base"]
 
 
+def test_what_stands_above_the_text_and_is_no_pronunciation_counts():
+    ruby = "<text:ruby><text:ruby-base>a</text:ruby-base><text:ruby-text>b c d e</text:ruby-text></text:ruby>"
+    assert texts(p("The ", ruby)) == ["The ab c d e"]
+
+
 def test_scripts_and_what_no_reader_knows_are_no_text():
     foreign = '<x:y xmlns:x="urn:x">foreign words</x:y>'
     assert texts(p("One", '<text:script script:language="Basic">Sub Main</text:script>', foreign)) == ["One"]
@@ -156,6 +161,11 @@ def test_text_in_shapes_groups_and_links_is_found(shape):
 
 def test_a_box_in_a_box_is_read_once():
     assert texts(p("a", text_box(p("b", text_box(p("c")))))) == ["a", "b", "c"]
+
+
+def test_a_table_that_text_flows_around_is_a_table_and_one_in_a_box_of_text_is_not():
+    lone, mixed = text_box(p(), table(["a"])), text_box(p("in a box"), table(["b"]))
+    assert kinds(p(lone), p(mixed)) == [(Kind.TABLE, "a"), (Kind.TEXT_BOX, "in a box"), (Kind.TEXT_BOX, "b")]
 
 
 def test_a_caption_in_the_frame_of_its_picture_is_a_caption_and_prose_is_not():

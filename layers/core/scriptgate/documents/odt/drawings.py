@@ -14,14 +14,19 @@ from scriptgate.documents.odt.graphics import (
     CONTROL,
     FRAME,
     Frame,
+    area_on_page,
     equation_text,
     fills_page,
     frame_content,
+    is_text_document,
     shapes_in,
     typed_in,
+    words_described,
+    words_of_chart,
 )
 from scriptgate.documents.odt.inline import aside
 from scriptgate.documents.odt.names import q
+from scriptgate.documents.odt.places import is_off_page
 
 ReadInner = Callable[[etree._Element, Place], list[Block]]  # noqa: SLF001 - lxml has no public name for it
 
@@ -41,12 +46,14 @@ class Drawings:
         """The blocks of a drawing that hangs on a paragraph, or on a page, at `place`."""
         made: list[Block] = []
         for shape in shapes_in(drawing):
+            self._tallies.words_elsewhere += words_described(shape)
+            here = replace(place, unseen=True) if is_off_page(shape) else place
             if shape.tag == FRAME:
-                made += self._frame(shape, place)
+                made += self._frame(shape, here)
             elif shape.tag == CONTROL:
-                made += self._control(shape, place)
+                made += self._control(shape, here)
             else:
-                made += self._shape(shape, place)
+                made += self._shape(shape, here)
         return made
 
     def _frame(self, frame: etree._Element, place: Place) -> list[Block]:
@@ -54,24 +61,33 @@ class Drawings:
         made: list[Block] = []
         for box in content.boxes:
             made += self._read_inner(box, _in_box(box, place))
-        equation = self._equation(content)
+        root = self._root_of(content)
+        equation = equation_text(root)
         if equation is not None:
             return [*made, *self._apart(equation, aside(place, Kind.EQUATION))]
-        self._document.embedded_files += content.math is not None or content.foreign
-        self._tallies.unreadable_parts += content.elsewhere
+        self._tally_object(content, root)
         if content.images:
             self._tally_image(frame)
         return made
 
-    def _equation(self, content: Frame) -> str | None:
-        """An equation's text; None where a frame holds something else."""
-        if isinstance(content.math, str):
-            return equation_text(self._document.package.object_content(content.math))
-        return equation_text(content.math)
+    def _root_of(self, content: Frame) -> etree._Element | None:
+        """An object's content, where it is XML of this file."""
+        if isinstance(content.embedded, str):
+            return self._document.package.object_content(content.embedded)
+        return content.embedded
+
+    def _tally_object(self, content: Frame, root: etree._Element | None) -> None:
+        self._document.embedded_files += content.embedded is not None or content.foreign
+        self._tallies.unreadable_parts += content.elsewhere + is_text_document(root)
+        self._tallies.words_elsewhere += words_of_chart(root)
 
     def _tally_image(self, shape: etree._Element) -> None:
         self._tallies.images += 1
-        self._tallies.page_sized_images += fills_page(shape, self._document.page_size)
+        page = self._document.page_size
+        if fills_page(shape, page):
+            self._tallies.page_sized_images += 1
+        else:
+            self._tallies.picture_area += area_on_page(shape, page)
 
     def _shape(self, shape: etree._Element, place: Place) -> list[Block]:
         if self._document.styles.of("graphic", shape.get(q("draw:style-name"))).bitmap:

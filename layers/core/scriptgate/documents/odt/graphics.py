@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from scriptgate.documents.odt.names import HREF, NAMESPACES, child, millimetres, percentage, q
+from scriptgate.documents.odt.names import HREF, NAMESPACES, P, millimetres, percentage, q
 
 _A4 = (210.0, 297.0)
 _PAGE_SHARE = 0.6
 """A picture that takes this share of the page's width and of its height can be a scanned page."""
+
+_LARGE = 0.15
+"""Of a page's area. Smaller pictures are logos and icons."""
+_LONGEST_DESCRIPTION = 60
+"""Words of a picture's description; accessibility guides ask for one or two sentences."""
 
 FRAME = q("draw:frame")
 CONTROL = q("draw:control")
@@ -27,6 +32,8 @@ DRAWINGS = _GROUPS | SHAPES | {FRAME, CONTROL}
 _TEXT_BOX = q("draw:text-box")
 _IMAGE = q("draw:image")
 _OBJECT = q("draw:object")
+_CHART = q("office:chart")
+_CELL = q("table:table-cell")
 _MATH = q("math:math")
 _MATH_TEXT = tuple(q(f"math:{name}") for name in ("mi", "mn", "mo", "mtext", "ms"))
 _FOREIGN = frozenset(q(f"draw:{name}") for name in ("object-ole", "plugin", "applet"))
@@ -60,8 +67,8 @@ class Frame:
 
     boxes: list[etree._Element] = field(default_factory=list)
     images: int = 0
-    math: etree._Element | str | None = None
-    """An equation, or the place in the package where it may be."""
+    embedded: etree._Element | str | None = None
+    """An object's content, or its place in the package."""
     foreign: int = 0
     elsewhere: int = 0
     """What is shown from another file."""
@@ -75,9 +82,9 @@ def frame_content(element: etree._Element) -> Frame:
             frame.boxes.append(inner)
         elif inner.tag == _IMAGE:
             frame.images = 1
-        elif inner.tag == _OBJECT and frame.math is None:
-            inline = child(inner, _MATH)
-            frame.math = inner.get(HREF, "") if inline is None else inline
+        elif inner.tag == _OBJECT and frame.embedded is None:
+            inline = next(inner.iterchildren("*"), None)
+            frame.embedded = inner.get(HREF, "") if inline is None else inline
         elif inner.tag in _FOREIGN:
             frame.foreign = 1
         elif inner.tag == _ELSEWHERE:
@@ -102,6 +109,32 @@ def _share(element: etree._Element, side: str, whole: float) -> float:
     relative = percentage(element.get(q(f"style:rel-{side}")))
     own = millimetres(element.get(NAMESPACES["svg"] + side)) or 0.0
     return max(own / whole, (relative or 0.0) / 100)
+
+
+def area_on_page(element: etree._Element, page: tuple[float, float]) -> float:
+    """The share of a page that a large picture covers; zero for logos and icons."""
+    covered = _share(element, "width", page[0]) * _share(element, "height", page[1])
+    return covered if covered >= _LARGE else 0.0
+
+
+def words_described(drawing: etree._Element) -> int:
+    """Words of a long description, which no reader sees."""
+    words = len((drawing.findtext(q("svg:desc")) or "").split())
+    return words if words > _LONGEST_DESCRIPTION else 0
+
+
+def words_of_chart(root: etree._Element | None) -> int:
+    """Words of a chart's titles and labels, its table left out."""
+    if root is None or next(root.iter(_CHART), None) is None:
+        return 0
+    cells = {one for cell in root.iter(_CELL) for one in cell.iterchildren(P)}
+    shown = (one for one in root.iter(P) if one not in cells)
+    return sum(len("".join(map(str, one.itertext())).split()) for one in shown)
+
+
+def is_text_document(root: etree._Element | None) -> bool:
+    """An object is a text of its own."""
+    return root is not None and next(root.iter(q("office:text")), None) is not None
 
 
 def typed_in(control: etree._Element) -> str:

@@ -24,6 +24,8 @@ ReadAside = Callable[[etree._Element, Place], list[Block]]  # noqa: SLF001 - lxm
 _TEXT = NAMESPACES["text"]
 _LONGEST_PLACEHOLDER = 12
 """Words. What is longer is no prompt of a form, whatever the file says, and counts."""
+_LONGEST_PRONUNCIATION = 3
+"""Words above a word or a name."""
 _MOST_SPACES = 100
 _SPACES = re.compile(r"[ \t\r\n]+")
 _NOTE_KINDS = {"footnote": Kind.FOOTNOTE, "endnote": Kind.ENDNOTE}
@@ -85,6 +87,8 @@ class Inline:
         draft, pages = self.draft, self._document.pages
         draft.visible.append(text.upper() if look.capitals else text)
         draft.faint.append(text if self._is_faint(look) else " ")
+        if look.spread:
+            draft.gaps.add(len(draft.visible) - 1)
         if not text.strip():
             return
         if draft.page is None and self._place.paginated:
@@ -94,7 +98,10 @@ class Inline:
         draft.all_contents = draft.all_contents and self._place.in_contents
 
     def _is_faint(self, look: Look) -> bool:
-        return bool(look.tiny) or (look.faint and not self._place.shaded)
+        place = self._place
+        if place.unseen or look.unreadable or (look.faint and not place.shaded):
+            return True
+        return look.paper is None and look.vanishes_on(place.paper)
 
     def _field(self, element: etree._Element, look: Look) -> None:
         """A field's result, or whatever else has text that shows."""
@@ -118,10 +125,11 @@ class Inline:
             self._document.pages.meet_soft()
 
     def _ruby(self, element: etree._Element, look: Look) -> None:
-        """A base text with its pronunciation above it: the base counts."""
-        base = child(element, q("text:ruby-base"))
-        if base is not None:
-            self._walk(base, look)
+        """A base text with its pronunciation above it: the base counts, and what is no pronunciation."""
+        for name in ("text:ruby-base", "text:ruby-text"):
+            part = child(element, q(name))
+            if part is not None and (name == "text:ruby-base" or _words_of(part) > _LONGEST_PRONUNCIATION):
+                self._walk(part, look)
 
     def _hidden_text(self, element: etree._Element, look: Look) -> None:
         """A field that shows its text under a condition; until then its text stands in an attribute."""
@@ -135,7 +143,7 @@ class Inline:
 
     def _prompt(self, element: etree._Element, look: Look) -> None:
         """A text that asks to be replaced, unless it is too long for that."""
-        short = len("".join(map(str, element.itertext())).split()) <= _LONGEST_PLACEHOLDER
+        short = _words_of(element) <= _LONGEST_PLACEHOLDER
         self._in_form += short
         self._walk(element, look)
         self._in_form -= short
@@ -178,6 +186,10 @@ class Inline:
         CHANGE_END: _change,
         **dict.fromkeys(DRAWINGS, _drawing),
     }
+
+
+def _words_of(element: etree._Element) -> int:
+    return len("".join(map(str, element.itertext())).split())
 
 
 def aside(place: Place, kind: Kind) -> Place:

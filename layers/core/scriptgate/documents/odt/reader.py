@@ -11,7 +11,7 @@ from scriptgate.documents.docx.draft import Place, Tallies
 from scriptgate.documents.errors import CorruptedDocument
 from scriptgate.documents.manuscript import Block, Kind, Manuscript, Signals
 from scriptgate.documents.odt.document import Document
-from scriptgate.documents.odt.looks import is_shaded
+from scriptgate.documents.odt.looks import colour, is_shaded
 from scriptgate.documents.odt.names import child, q
 from scriptgate.documents.odt.package import Package
 from scriptgate.documents.odt.story import Story
@@ -37,8 +37,9 @@ def read_odt(untrusted: bytes) -> Manuscript:
     document = Document.of(package, body)
     masters = list(_masters_in_use(document))
     coloured = _coloured_layouts(package.styles)
-    shaded = any(master.get(q("style:page-layout-name")) in coloured for master in masters)
-    blocks = Story(document, document.tallies).blocks(body, Place(shaded=shaded))
+    grounds = [coloured[name] for name in map(_layout_of, masters) if name in coloured]
+    place = Place(shaded=bool(grounds), paper=grounds[0] if len(set(grounds)) == 1 else None)
+    blocks = Story(document, document.tallies).blocks(body, place)
     return Manuscript(
         format="odt",
         blocks=(*blocks, *_running_blocks(document, masters)),
@@ -60,15 +61,19 @@ def _masters_in_use(document: Document) -> Iterator[etree._Element]:
             waiting.append(master.get(q("style:next-style-name"), ""))
 
 
-def _coloured_layouts(styles: etree._Element | None) -> set[str | None]:
-    """Names of the page layouts whose background pale text can be seen on."""
-    layouts = () if styles is None else styles.iter(q("style:page-layout"))
-    properties = {one.get(_NAME): child(one, q("style:page-layout-properties")) for one in layouts}
-    return {
-        name
-        for name, said in properties.items()
-        if said is not None and is_shaded(said.get(q("fo:background-color")))
-    }
+def _coloured_layouts(styles: etree._Element | None) -> dict[str, str | None]:
+    """Page layouts whose background pale text can be seen on, with its colour where that is plain."""
+    coloured = {}
+    for layout in () if styles is None else styles.iter(q("style:page-layout")):
+        properties = child(layout, q("style:page-layout-properties"))
+        background = None if properties is None else properties.get(q("fo:background-color"))
+        if is_shaded(background):
+            coloured[layout.get(_NAME, "")] = colour(background)
+    return coloured
+
+
+def _layout_of(master: etree._Element) -> str:
+    return master.get(q("style:page-layout-name"), "")
 
 
 def _running_blocks(document: Document, masters: list[etree._Element]) -> Iterator[Block]:
@@ -95,8 +100,9 @@ def _signals(document: Document) -> Signals:
         deleted_words=tallies.deleted_words + document.changes.deleted_words,
         comments=document.comments,
         images=tallies.images,
-        image_only_pages=tallies.page_sized_images,
+        image_only_pages=tallies.page_sized_images + int(tallies.picture_area),
         faint_words=tallies.faint_words,
         embedded_files=document.embedded_files,
         unreadable_parts=tallies.unreadable_parts,
+        words_elsewhere=tallies.words_elsewhere,
     )

@@ -28,6 +28,7 @@ from scriptgate.documents.odt.names import (
     whole,
 )
 from scriptgate.documents.odt.pages import SOFT_BREAK
+from scriptgate.documents.odt.places import on_ground
 from scriptgate.documents.odt.styles import Style
 
 _DEEPEST_LEVEL = 9
@@ -63,8 +64,7 @@ class Story:
         style = self._document.styles.paragraph(paragraph.get(STYLE_NAME))
         described = self._described(paragraph, style)
         self._begin(place, breaks=style.breaks_before)
-        here = replace(place, shaded=True) if style.shaded else place
-        draft = Inline(self._document, here, self._aside).read(paragraph, style.look)
+        draft = Inline(self._document, on_ground(place, style), self._aside).read(paragraph, style.look)
         draft.add_to_tallies(self._tallies)
         page = None if place.kind in (Kind.HEADER, Kind.FOOTER) else self._document.pages.current
         self._blocks += draft.blocks(_captioned(place, described, draft), described, page)
@@ -124,7 +124,7 @@ class Story:
         style = self._document.styles.of("section", section.get(STYLE_NAME))
         if is_hidden(section) and place.kind in (Kind.PARAGRAPH, Kind.TABLE):
             place = replace(place, kind=Kind.HIDDEN)
-        self._walk(section, replace(place, shaded=True) if style.shaded else place)
+        self._walk(section, on_ground(place, style))
 
     def _contents(self, index: etree._Element, place: Place) -> None:
         self._walk(index, replace(place, in_contents=True))
@@ -132,7 +132,7 @@ class Story:
     def _table(self, table: etree._Element, place: Place) -> None:
         style = self._document.styles.of("table", table.get(_TABLE_STYLE))
         self._begin(place, breaks=style.breaks_before)
-        inside = place.table(shaded=bool(style.shaded))
+        inside = on_ground(place.table(shaded=False), style)
         if style.hidden and inside.kind is Kind.TABLE:
             inside = replace(inside, kind=Kind.HIDDEN)
         around, self._list = self._list, None
@@ -164,8 +164,7 @@ class Story:
         self._cell(cell, replace(place, kind=Kind.HIDDEN) if place.kind is Kind.TABLE else place)
 
     def _shaded(self, element: etree._Element, family: str, place: Place) -> Place:
-        style = self._document.styles.of(family, element.get(_TABLE_STYLE))
-        return replace(place, shaded=True) if style.shaded else place
+        return on_ground(place, self._document.styles.of(family, element.get(_TABLE_STYLE)))
 
     def _soft_break(self, _element: etree._Element, place: Place) -> None:
         if place.paginated:

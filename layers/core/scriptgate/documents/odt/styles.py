@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from scriptgate.documents.docx.looks import NOTHING_SAID, Look
-from scriptgate.documents.odt.looks import is_shaded, look_of
-from scriptgate.documents.odt.names import child, q, whole
+from scriptgate.documents.odt.looks import colour, is_shaded, look_of
+from scriptgate.documents.odt.names import POINT, child, millimetres, percentage, q, whole
 
 _MAX_DEPTH = 20
 """Longest chain of parents that is followed; it also ends circles."""
@@ -23,6 +23,12 @@ _CONTENTS_NAME = re.compile(
 _ESCAPED = re.compile(r"_([0-9a-fA-F]{2,4})_")
 _NAME = q("style:name")
 _FAMILY = q("style:family")
+_PAGE_WIDTH = 210.0
+"""Millimetres of A4. Text that begins further away than this stands off the page."""
+_FURTHEST_LEFT = -70.0
+"""Millimetres before the margin: no page has such a margin."""
+_LOWEST, _LOWEST_SHARE = 3 * POINT, 25
+"""Millimetres, and per cent of the usual height, of lines in which nothing can be read."""
 _PAGE_BREAKS = frozenset({"page", "even-page", "odd-page"})
 _PROPERTIES = tuple(
     q(f"style:{kind}-properties") for kind in ("paragraph", "table-cell", "table-row", "table", "section")
@@ -41,6 +47,10 @@ class Style:
     breaks_after: bool = False
     shaded: bool | None = None
     """The background is coloured."""
+    paper: str | None = None
+    """Its colour as six hexadecimal digits."""
+    unseen: bool = False
+    """A paragraph that stands off the page, or whose lines have no height."""
     hidden: bool = False
     """A table that isn't shown."""
     bitmap: bool = False
@@ -155,7 +165,8 @@ def _inherit(element: etree._Element, parent: Style, *, named: bool) -> Style:
     properties = groups[0] if groups else None
     said: dict[str, str] = {} if properties is None else {str(at): str(to) for at, to in properties.items()}
     graphic = own.get(q("style:graphic-properties"))
-    shaded = is_shaded(said.get(q("fo:background-color")))
+    background = said.get(q("fo:background-color"))
+    shaded = is_shaded(background)
     name = _display_name(element) if named else ""
     style = _only_named(parent, name) if name else parent
     return replace(
@@ -164,6 +175,8 @@ def _inherit(element: etree._Element, parent: Style, *, named: bool) -> Style:
         breaks_before=_breaks_before(element, said, parent),
         breaks_after=said.get(q("fo:break-after"), "page" if parent.breaks_after else "") in _PAGE_BREAKS,
         shaded=parent.shaded if shaded is None else shaded,
+        paper=parent.paper if shaded is None else colour(background),
+        unseen=_is_unseen(said, inherited=parent.unseen),
         hidden=said.get(q("table:display")) == "false",
         bitmap=_fills_with_bitmap(graphic, inherited=parent.bitmap),
         list_style=element.get(q("style:list-style-name"), parent.list_style),
@@ -178,6 +191,21 @@ def _breaks_before(element: etree._Element, said: dict[str, str], parent: Style)
         return True
     own = said.get(q("fo:break-before"))
     return parent.breaks_before and master is None if own is None else own in _PAGE_BREAKS
+
+
+def _is_unseen(said: dict[str, str], *, inherited: bool) -> bool:
+    edges = [said.get(q(f"fo:{name}")) for name in ("margin-left", "margin-right", "text-indent")]
+    height = said.get(q("fo:line-height"))
+    if height is None and not any(edges):
+        return inherited
+    if any(_is_off(millimetres(edge) or 0.0) for edge in edges):
+        return True
+    share, own = percentage(height), millimetres(height)
+    return (share is not None and share <= _LOWEST_SHARE) or (own is not None and 0 < own <= _LOWEST)
+
+
+def _is_off(edge: float) -> bool:
+    return edge <= _FURTHEST_LEFT or edge >= _PAGE_WIDTH
 
 
 def _fills_with_bitmap(graphic: etree._Element | None, *, inherited: bool) -> bool:
