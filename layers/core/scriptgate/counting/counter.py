@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from scriptgate.counting.boundary import find_boundary
 from scriptgate.counting.doubts import boundary_doubts, signal_doubts, text_doubts
 from scriptgate.counting.figures import Count, Counted, figures
-from scriptgate.counting.ledger import CountingRule, Ledger, Part, PartCount, SectionCount
+from scriptgate.counting.ledger import (
+    Boundary,
+    Certainty,
+    CountingRule,
+    Ledger,
+    Part,
+    PartCount,
+    SectionCount,
+)
 from scriptgate.counting.reconciliation import reconcile
-from scriptgate.documents.manuscript import Manuscript
+from scriptgate.documents.manuscript import Manuscript, Signals
 
 
 def count_words(manuscript: Manuscript, rule: CountingRule, confirmed: int | None = None) -> Ledger:
@@ -34,13 +43,23 @@ def count_words(manuscript: Manuscript, rule: CountingRule, confirmed: int | Non
         sections=tuple(_sections(counted, rule)),
         boundary=boundary,
         doubts=(
-            *signal_doubts(manuscript.signals),
+            *signal_doubts(_signals(manuscript, boundary)),
             *text_doubts(counted, rule),
             *boundary_doubts(boundary, found, words, rule),
         ),
         stated_words=manuscript.stated_words,
         reconciliation=tuple(reconcile(parts, manuscript)),
     )
+
+
+def _signals(manuscript: Manuscript, boundary: Boundary) -> Signals:
+    """The file's signals without the pictures of its annexes, where it is sure where these begin."""
+    signals, start = manuscript.signals, boundary.block
+    if start is None or boundary.certainty is Certainty.DOUBTFUL:
+        return signals
+    if len(manuscript.pictures) != signals.image_only_pages:
+        return signals
+    return replace(signals, image_only_pages=sum(at < start for at in manuscript.pictures))
 
 
 def _parts(counted: Sequence[Counted], rule: CountingRule) -> Iterator[PartCount]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from scriptgate.counting.figures import Count, Counted, figures
 from scriptgate.counting.leaving_out import left_out
 from scriptgate.counting.ledger import Boundary, Certainty, CountingRule, Doubt, Part
-from scriptgate.counting.tokens import crowded
+from scriptgate.counting.tokens import USUAL_WORD, crowded
 from scriptgate.documents.manuscript import Signals
 from scriptgate.wording import count
 
@@ -16,6 +16,9 @@ WORDS_A_PAGE = 400
 
 MOST_TEXT_BOX_WORDS = 50
 """Words in text boxes up to which they are labels and pull quotes; beyond, they read like prose."""
+
+MOST_BLANK_WORDS = 60
+"""Words' worth of invisible characters that join nothing; beyond, they may stand for words that are drawn."""
 
 UNREADABLE_PART_WORDS = 1000
 """What an embedded document that can't be read may hold; enough to ask a person."""
@@ -74,10 +77,13 @@ def _joined_words(in_strict: Sequence[Counted]) -> Iterator[Doubt]:
     """Words that a reader sees apart and no space parts."""
     tokens = [item.tokens for item in in_strict]
     words, parted = sum(one.strict for one in tokens), sum(one.lenient for one in tokens)
-    if words > parted:
-        joiners = count(sum(one.joiners for one in tokens), "invisible character")
-        text = f"{joiners} in the text: they part words in the strict count only."
-        yield Doubt("invisible-characters", 0, 0, text)
+    joiners = sum(one.joiners for one in tokens)
+    blank = max(0, joiners - 2 * (words - parted)) // USUAL_WORD
+    if words > parted or blank > MOST_BLANK_WORDS:
+        text = (
+            f"{count(joiners, 'invisible character')} in the text: they part words in the strict count only."
+        )
+        yield Doubt("invisible-characters", 0, blank if blank > MOST_BLANK_WORDS else 0, text)
     texts = [item.placed.block.text for item in in_strict]
     many = crowded(texts, words, sum(one.lengthy for one in tokens))
     disguised = max(many, sum(one.disguised for one in tokens))

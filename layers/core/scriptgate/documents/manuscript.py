@@ -83,6 +83,9 @@ class Manuscript:
     stated_words: int | None = None
     """The word count that the file states about itself (docProps); for the reconciliation only."""
     signals: Signals = field(default_factory=Signals)
+    pictures: tuple[int, ...] = ()
+    """For each of `signals.image_only_pages` the block after which it comes, so that those of annexes can be
+    told from the account's. Empty: unknown."""
 
     def to_json(self) -> dict[str, Any]:
         """A JSON-ready dict that `from_json` reads back to an equal manuscript."""
@@ -92,6 +95,7 @@ class Manuscript:
             "pages": self.pages,
             "stated_words": self.stated_words,
             "signals": asdict(self.signals),
+            "pictures": list(self.pictures),
             "blocks": [_block_to_json(block) for block in self.blocks],
         }
 
@@ -107,6 +111,7 @@ class Manuscript:
             pages=_count_or_none(raw["pages"]),
             stated_words=_count_or_none(raw["stated_words"]),
             signals=Signals(**{name: _count(value) for name, value in raw["signals"].items()}),
+            pictures=tuple(_count(at) for at in raw.get("pictures", ())),
         )
 
 

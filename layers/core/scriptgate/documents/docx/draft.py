@@ -63,6 +63,11 @@ class Tallies:
     bound_controls: int = 0
     """Content controls that show what stands in another part of the file."""
 
+    @property
+    def pages_of_pictures(self) -> int:
+        """Pictures as large as a page, and how many whole pages the others fill."""
+        return self.page_sized_images + int(self.picture_area)
+
 
 @dataclass(slots=True)
 class Draft:

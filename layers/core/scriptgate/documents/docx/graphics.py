@@ -28,7 +28,7 @@ _PAGE_SHARE = 0.6
 """A picture that takes this share of the page's width and of its height can be a scanned page."""
 
 
-_LARGE = 0.15
+_LARGE = 0.02
 """Of a page's area. Smaller ones are logos and icons."""
 _LONGEST_DESCRIPTION = 60
 """Words of a picture's description; accessibility guides ask for one or two sentences."""

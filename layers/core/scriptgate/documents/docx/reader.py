@@ -30,13 +30,15 @@ def read_docx(untrusted: bytes) -> Manuscript:
     document = Document(package, body)
     background = child(package.main, w("background"))
     place = Place(shaded=is_coloured(background), paper=background_color(background))
-    blocks = [*Story(document, body, document.tallies).blocks(place), *_running_blocks(document)]
+    story = Story(document, body, document.tallies)
+    blocks = [*story.blocks(place), *_running_blocks(document)]
     return Manuscript(
         format="docx",
         blocks=tuple(blocks),
         pages=document.pages.current,
         stated_words=package.stated_words,
         signals=_signals(document),
+        pictures=tuple(story.pictures),
     )
 
 
@@ -63,7 +65,7 @@ def _signals(document: Document) -> Signals:
         deleted_words=tallies.deleted_words,
         comments=0 if comments is None else sum(1 for _ in comments.iter(w("comment"))),
         images=tallies.images,
-        image_only_pages=tallies.page_sized_images + int(tallies.picture_area),
+        image_only_pages=tallies.pages_of_pictures,
         faint_words=tallies.faint_words,
         embedded_files=document.package.embedded_files,
         unreadable_parts=tallies.unreadable_parts,

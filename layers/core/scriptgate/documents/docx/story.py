@@ -44,6 +44,8 @@ class Story:
         self._tallies = tallies
         self._fields = Fields(root)
         self._blocks: list[Block] = []
+        self.pictures: list[int] = []
+        """For each page's worth of pictures the number of blocks before it."""
 
     def blocks(self, place: Place) -> list[Block]:
         """All blocks of the story, which stands at `place`."""
@@ -69,6 +71,8 @@ class Story:
             paragraph, style.look
         )
         draft.add_to_tallies(self._tallies)
+        more = self._tallies.pages_of_pictures - len(self.pictures)
+        self.pictures += [len(self._blocks)] * more
         self._blocks += draft.blocks(place, described, self._page(place))
         if place.paginated and child(properties, SECT_PR) is not None:
             self._document.pages.end_section()

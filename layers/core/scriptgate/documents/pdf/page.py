@@ -58,7 +58,11 @@ class Page:
     lines: tuple[Line, ...]
     images: int = 0
     image_only: bool = False
+    picture_share: float = 0.0
+    """Share of its area that larger pictures cover beside its text."""
     comments: int = 0
     faint_words: int = 0
+    unsaid_words: int = 0
+    """Drawn, and missing from its text."""
     unreadable: bool = False
     """Most of its glyphs map to no character, or it could not be opened."""

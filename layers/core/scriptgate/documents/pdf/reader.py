@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,7 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from scriptgate.documents.errors import CorruptedDocument, EncryptedDocument, TooComplex
-from scriptgate.documents.manuscript import Manuscript, Signals
+from scriptgate.documents.manuscript import Block, Manuscript, Signals
 from scriptgate.documents.pdf.annotations import settle_annotations
 from scriptgate.documents.pdf.composing import compose
 from scriptgate.documents.pdf.frame import frame_of
@@ -18,11 +18,17 @@ from scriptgate.documents.pdf.lines import PageText
 from scriptgate.documents.pdf.outline import read_outline
 from scriptgate.documents.pdf.page import Page
 from scriptgate.documents.pdf.styles import Styles
-from scriptgate.documents.pdf.surroundings import look_around
+from scriptgate.documents.pdf.surroundings import Surroundings, look_around
 
 MOST_PAGES = 500
 MOST_CHARACTERS = 5_000_000
 """In the whole document."""
+_RUNNING_WORDS = 10
+"""Words that may stand under a scanned page: its number, a running line."""
+_SCANNED = 0.4
+"""Share of a page that a picture of its text covers."""
+_UNDER_TEXT = 0.85
+"""Share from which on a picture beside text is that text's own: a scan whose words were recognised."""
 _LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 
 
@@ -40,7 +46,14 @@ def read_pdf(untrusted: bytes) -> Manuscript:
         if all(page.unreadable and not page.lines for page in pages):
             raise CorruptedDocument("pages")
         blocks = compose(pages, read_outline(document))
-        return Manuscript("pdf", blocks, pages=count, signals=_signals(document, pages))
+        pictures = _picture_pages(pages)
+        return Manuscript(
+            "pdf",
+            blocks,
+            pages=count,
+            signals=_signals(document, pages, pictures),
+            pictures=tuple(_last_blocks(blocks, pictures)),
+        )
 
 
 @contextmanager
@@ -105,25 +118,55 @@ def _page_of(page: Any, number: int, comments: int) -> Page:
         lines = text.lines()
     finally:
         pdfium.FPDFText_ClosePage(text_page)
+    share = around.picture_share(frame.shown)
+    words = sum(len(line.text.split()) for line in lines)
     return Page(
         number=number,
         width=frame.shown.width,
         height=frame.shown.height,
         lines=lines,
         images=len(around.images),
-        image_only=not lines and around.looks_like_a_picture(),
+        image_only=_is_picture(number, words, around, share),
+        picture_share=share if share < _UNDER_TEXT else 0.0,
         comments=comments,
         faint_words=text.faint_words,
+        unsaid_words=around.text.words_unsaid(sum(len(line.text.replace(" ", "")) for line in lines)),
         unreadable=text.unreadable,
     )
 
 
-def _signals(document: Any, pages: list[Page]) -> Signals:
+def _is_picture(number: int, words: int, around: Surroundings, share: float) -> bool:
+    """A page that shows a picture and no text, or none but a running line (a first page may be a cover)."""
+    if not words:
+        return around.looks_like_a_picture()
+    return number > 1 and words <= _RUNNING_WORDS and share >= _SCANNED
+
+
+def _picture_pages(pages: Sequence[Page]) -> list[int]:
+    """The pages that are pictures, and one for each whole page that smaller pictures fill together."""
+    found: list[int] = []
+    area = 0.0
+    for page in pages:
+        area += 1.0 if page.image_only else page.picture_share
+        if area >= 1.0:
+            found.append(page.number)
+            area -= 1.0
+    return found
+
+
+def _last_blocks(blocks: Sequence[Block], numbers: Sequence[int]) -> Iterator[int]:
+    """For each page number the last block that stands on it or before it."""
+    for number in numbers:
+        yield max((at for at, block in enumerate(blocks) if (block.page or 0) <= number), default=0)
+
+
+def _signals(document: Any, pages: list[Page], pictures: Sequence[int]) -> Signals:
     return Signals(
         comments=sum(page.comments for page in pages),
         images=sum(page.images for page in pages),
-        image_only_pages=sum(page.image_only for page in pages),
+        image_only_pages=len(pictures),
         faint_words=sum(page.faint_words for page in pages),
+        words_elsewhere=sum(page.unsaid_words for page in pages),
         embedded_files=max(pdfium.FPDFDoc_GetAttachmentCount(document), 0),
         unreadable_parts=sum(page.unreadable for page in pages),
     )

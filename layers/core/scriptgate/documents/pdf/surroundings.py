@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from scriptgate.documents.pdf.frame import Frame
 from scriptgate.documents.pdf.page import Box
+from scriptgate.documents.pdf.unsaid import DrawnText, measure_text
 
 _MOST_OBJECTS = 4_000
 """Looked at per page; a chart may be drawn by more, and the rest adds nothing that is needed."""
@@ -20,6 +21,8 @@ _SHORTEST_RULE = 6.0
 _LINES_OF_A_GRID = 3
 """Two columns and two rows have three lines each way; fewer are a frame or an underlining."""
 _SAME_LINE = 4.0
+_LARGE = 0.02
+"""Of a page's area. Smaller pictures are logos and icons."""
 _WHOLE_PAGE = 0.85
 _OUTLINED_TEXT = 400
 """Drawn shapes on a page without text from which on it is taken for text turned into curves."""
@@ -35,19 +38,28 @@ class Surroundings:
     tables: tuple[Box, ...] = ()
     """Ruled grids of at least two columns and two rows."""
     shapes: int = 0
+    text: DrawnText = field(default_factory=DrawnText)
 
     def looks_like_a_picture(self) -> bool:
         """Whether a page without text shows something that may be text."""
         return bool(self.images) or self.shapes >= _OUTLINED_TEXT
+
+    def picture_share(self, page: Box) -> float:
+        """Share of the page that its larger pictures cover."""
+        whole = page.width * page.height or 1.0
+        shares = (box.width * box.height / whole for box in self.images)
+        return min(1.0, sum(share for share in shares if share >= _LARGE))
 
 
 def look_around(page: Any, frame: Frame) -> Surroundings:
     """Everything but the text of a PDFium page, as far as reading the text needs it."""
     images: list[Box] = []
     paths: list[tuple[Box, bool]] = []
+    texts: list[Any] = []
     shapes = 0
     for drawn, kind in _drawn_objects(page):
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            texts.append(drawn)
             continue
         box = _bounds(drawn, frame)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
@@ -59,7 +71,8 @@ def look_around(page: Any, frame: Frame) -> Surroundings:
         elif box and kind == pdfium.FPDF_PAGEOBJ_SHADING:
             paths.append((box, True))
     backgrounds = tuple(box for box, coloured in paths if coloured) + tuple(images)
-    return Surroundings(tuple(images), backgrounds, _grids([box for box, _ in paths], frame.shown), shapes)
+    tables = _grids([box for box, _ in paths], frame.shown)
+    return Surroundings(tuple(images), backgrounds, tables, shapes, measure_text(texts))
 
 
 def _drawn_objects(page: Any) -> Iterator[tuple[Any, int]]:
