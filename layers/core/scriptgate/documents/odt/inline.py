@@ -28,6 +28,7 @@ _LONGEST_PRONUNCIATION = 3
 """Words above a word or a name."""
 _MOST_SPACES = 100
 _SPACES = re.compile(r"[ \t\r\n]+")
+_UNEVEN = re.compile(r"[\t\r\n]|  ")
 _NOTE_KINDS = {"footnote": Kind.FOOTNOTE, "endnote": Kind.ENDNOTE}
 _SILENT = frozenset(
     q(f"text:{name}") for name in ("ruby-text", "script", "note-citation", "tracked-changes", "label")
@@ -68,7 +69,7 @@ class Inline:
                 self._add(element.tail, look)
 
     def _add(self, raw: str, look: Look) -> None:
-        self._put(_SPACES.sub(" ", raw), look)
+        self._put(_SPACES.sub(" ", raw) if _UNEVEN.search(raw) else raw, look)
 
     def _put(self, text: str, look: Look) -> None:
         draft, changes = self.draft, self._document.changes

@@ -81,7 +81,8 @@ class Lists:
 
     def __init__(self, *roots: etree._Element | None) -> None:
         """Index the list styles of `content.xml` and `styles.xml`."""
-        self._styles: dict[str, _Levels] = {}
+        self._elements: dict[str, etree._Element] = {}
+        self._read: dict[str, _Levels] = {}
         self._outline: _Levels = {}
         self._headings = _Counts()
         self._by_id: dict[str, _Counts] = {}
@@ -91,7 +92,15 @@ class Lists:
                 if element.tag == q("text:outline-style"):
                     self._outline = _levels(element)
                 else:
-                    self._styles.setdefault(element.get(q("style:name"), ""), _levels(element))
+                    self._elements.setdefault(element.get(q("style:name"), ""), element)
+
+    def _levels_of(self, style: str | None) -> _Levels:
+        """A list style's levels, read when it is first used: files bring dozens of styles that none uses."""
+        name = style or ""
+        if name not in self._read:
+            element = self._elements.get(name)
+            self._read[name] = {} if element is None else _levels(element)
+        return self._read[name]
 
     def open(self, element: etree._Element, around: ListPlace | None) -> ListPlace:
         """Begin a `text:list`, which stands in an item of `around` or in none."""
@@ -121,7 +130,7 @@ class Lists:
         if not place.awaits_label:
             return None
         place.awaits_label = False
-        levels = self._styles.get(place.style or paragraph_style or "", {})
+        levels = self._levels_of(place.style or paragraph_style)
         place.counts.step(place.depth, levels)
         return _label(levels, place.depth, place.counts)
 
@@ -129,7 +138,7 @@ class Lists:
         """The label of a `text:h` outside lists; `list_style` is what its style says of lists."""
         if list_style == "" or heading.get(q("text:is-list-header")) == "true":
             return None
-        levels = self._outline if list_style is None else self._styles.get(list_style, self._outline)
+        levels = self._outline if list_style is None else self._levels_of(list_style) or self._outline
         start = whole(heading.get(START_VALUE))
         if heading.get(q("text:restart-numbering")) == "true":
             self._headings.reached[level] = (1 if start is None else start) - 1
