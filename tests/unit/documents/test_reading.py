@@ -14,6 +14,7 @@ from scriptgate.documents.reading import read_document
 SCRIPTS = frozenset({"docx", "pdf"})
 ANNEXES = SCRIPTS | {"png", "jpeg"}
 ESSAY = docx(paragraph("Two words"))
+COPY = docx(paragraph("No names"))
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def parsers(monkeypatch):
     def replace(kind: str, read, anonymise) -> None:
         monkeypatch.setitem(reading._PARSERS, kind, lambda: (read, anonymise))
 
-    replace("docx", read_docx, lambda _: b"anonymised")
+    replace("docx", read_docx, lambda _: COPY)
     return replace
 
 
@@ -31,7 +32,7 @@ def parsers(monkeypatch):
 def test_a_document_gives_its_manuscript_and_its_anonymised_copy():
     found = read_document(ESSAY, SCRIPTS)
     assert found.manuscript == read_docx(ESSAY)
-    assert (found.anonymised, found.suffix) == (b"anonymised", ".docx")
+    assert (found.anonymised, found.suffix) == (COPY, ".docx")
     assert found.media_type == "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -57,21 +58,78 @@ def test_what_is_not_accepted_is_refused_by_its_reason(untrusted, accepted, erro
         read_document(untrusted, accepted)
 
 
+class Lying:
+    """Stands in for a manuscript: what it says of itself is not what a reader says."""
+
+    def __init__(self, **said):
+        self.said = said
+
+    def to_json(self):
+        return {**read_docx(ESSAY).to_json(), **self.said}
+
+
 @pytest.mark.parametrize(
     ("read", "anonymise"),
     [
         (read_docx, lambda _: b""),
-        (lambda _: Manuscript("pdf", ()), lambda _: b"copy"),
-        (lambda _: Manuscript("exe", ()), lambda _: b"copy"),
-        (lambda _: Manuscript("docx", (), pages=-1), lambda _: b"copy"),
+        (read_docx, lambda _: b"%PDF-1.7 with a virus"),
+        (lambda _: Manuscript("pdf", ()), lambda _: COPY),
+        (lambda _: Manuscript("exe", ()), lambda _: COPY),
+        (lambda _: Manuscript("docx", (), pages=-1), lambda _: COPY),
         (read_docx, lambda _: 1 / 0),
     ],
-    ids=["no copy", "another format", "an unknown format", "negative pages", "an anonymiser's own error"],
+    ids=[
+        "no copy",
+        "a copy of another format",
+        "another format",
+        "an unknown format",
+        "negative pages",
+        "an anonymiser's own error",
+    ],
 )
 def test_a_child_whose_answer_makes_no_sense_is_a_corrupted_document(parsers, read, anonymise):
     parsers("docx", read, anonymise)
     with pytest.raises(CorruptedDocument):
         read_document(ESSAY, frozenset({"docx"}))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"blocks": "words"},
+        {"blocks": None},
+        {"blocks": [{"kind": "paragraph"}]},
+        {"blocks": [{"text": 7}]},
+        {"blocks": [{"text": "half a pair: \ud800"}]},
+        {"blocks": [{"text": "x", "kind": "spell"}]},
+        {"blocks": [{"text": "x", "level": 10}]},
+        {"blocks": [{"text": "x", "level": True}]},
+        {"blocks": [{"text": "x", "page": -1}]},
+        {"blocks": [{"text": "x", "page": 1e9}]},
+        {"blocks": [{"text": "x", "bold": "yes"}]},
+        {"blocks": [{"text": "x", "style": ["Heading 1"]}]},
+        {"blocks": [{"text": "x", "script": "alert()"}]},
+        {"blocks": ["words"]},
+        {"pages": 10**12},
+        {"stated_words": "4000"},
+        {"signals": {"faint_words": -5}},
+        {"signals": {"spells": 1}},
+        {"signals": []},
+        {"pictures": [2]},
+        {"format": None},
+    ],
+    ids=str,
+)
+def test_a_manuscript_that_is_not_one_is_never_believed(parsers, said):
+    parsers("docx", lambda _: Lying(**said), lambda _: COPY)
+    with pytest.raises(CorruptedDocument):
+        read_document(ESSAY, frozenset({"docx"}))
+
+
+@pytest.mark.usefixtures("parsers")
+def test_the_manuscript_that_the_lies_are_made_from_is_believed(parsers):
+    parsers("docx", lambda _: Lying(), lambda _: COPY)
+    assert read_document(ESSAY, frozenset({"docx"})).manuscript == read_docx(ESSAY)
 
 
 def test_every_reason_has_advice_in_plain_words():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, Self
@@ -63,7 +64,8 @@ class Signals:
     image_only_pages: int = 0
     """PDF pages with an image and no text, or (DOCX, ODT) images as large as a page."""
     faint_words: int = 0
-    """Words that are counted but that a reader can't see: white, under 2 pt, or off the page."""
+    """Words that are counted but that a reader can't see: white (or whatever colour is behind
+    them), of 4 pt or less, squeezed, or off the page."""
     words_elsewhere: int = 0
     """Words that a file shows or holds where no text is: in diagrams, drawn letters, data that controls show,
     long descriptions of pictures. Not counted."""
@@ -101,21 +103,26 @@ class Manuscript:
 
     @classmethod
     def from_json(cls, raw: dict[str, Any]) -> Self:
-        """Read what `to_json` wrote, checking every type: it may come from a child that lies.
+        """Read what `to_json` wrote, checking every type and bound: it may come from a child that lies.
 
         Raises ValueError, KeyError or TypeError when the shape is wrong.
         """
+        blocks = tuple(_block_from_json(item) for item in _list(raw["blocks"]))
         return cls(
             format=_text(raw["format"]),
-            blocks=tuple(_block_from_json(item) for item in raw["blocks"]),
+            blocks=blocks,
             pages=_count_or_none(raw["pages"]),
             stated_words=_count_or_none(raw["stated_words"]),
             signals=Signals(**{name: _count(value) for name, value in raw["signals"].items()}),
-            pictures=tuple(_count(at) for at in raw.get("pictures", ())),
+            pictures=tuple(_count(at, len(blocks)) for at in _list(raw.get("pictures", []))),
         )
 
 
 _BLOCK_DEFAULTS = asdict(Block(""))
+_MOST_BLOCKS = 2_000_000
+_MOST = 1_000_000_000
+"""Of anything that is counted: no file of 25 MB holds more."""
+_DEEPEST = 9
 
 
 def _block_to_json(block: Block) -> dict[str, Any]:
@@ -124,29 +131,56 @@ def _block_to_json(block: Block) -> dict[str, Any]:
 
 
 def _block_from_json(raw: dict[str, Any]) -> Block:
-    fields = dict(raw)
-    fields["text"] = _text(fields["text"])
-    fields["kind"] = Kind(fields.get("kind", Kind.PARAGRAPH))
-    for name in ("level", "page"):
-        fields[name] = _count_or_none(fields.get(name))
-    for name in ("style", "label"):
-        fields[name] = None if fields.get(name) is None else _text(fields[name])
-    for name in ("bold", "breaks_page"):
-        fields[name] = bool(fields.get(name, False))
-    return Block(**fields)
+    """A block of its named fields, each checked; an unknown one is a KeyError."""
+    _text(raw["text"])
+    return Block(**{name: _CHECKS[name](value) for name, value in raw.items()})
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"expected text, got {type(value).__name__}")
+    if not value.isascii():
+        value.encode()  # half a surrogate pair is no text, and would fail wherever it is written
     return value
 
 
-def _count(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list) or len(value) > _MOST_BLOCKS:
+        raise TypeError("expected a list")
+    return value
+
+
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("expected true or false")
+    return value
+
+
+def _count(value: object, most: int = _MOST) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
         raise TypeError("expected a count")
     return value
 
 
 def _count_or_none(value: object) -> int | None:
     return None if value is None else _count(value)
+
+
+def _level(value: object) -> int | None:
+    return None if value is None else _count(value, _DEEPEST)
+
+
+def _text_or_none(value: object) -> str | None:
+    return None if value is None else _text(value)
+
+
+_CHECKS: dict[str, Callable[[Any], Any]] = {
+    "text": _text,
+    "kind": Kind,
+    "level": _level,
+    "style": _text_or_none,
+    "label": _text_or_none,
+    "page": _count_or_none,
+    "bold": _switch,
+    "breaks_page": _switch,
+}

@@ -61,15 +61,18 @@ def read_inside(untrusted: bytes, accepted: frozenset[str]) -> tuple[dict[str, A
 
 
 def believed(header: dict[str, Any], anonymised: bytes, accepted: frozenset[str]) -> Reading:
-    """What a child sent, every type checked. Raises CorruptedDocument when it can't be believed."""
+    """What a child sent, every type and bound of it checked; its copy begins as its format does.
+
+    Raises CorruptedDocument when it can't be believed.
+    """
     try:
         manuscript = Manuscript.from_json(header["manuscript"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise CorruptedDocument("manuscript") from error
     if manuscript.format not in accepted or manuscript.format not in MEDIA_TYPES:
         raise CorruptedDocument("format")
-    if not anonymised:
-        raise CorruptedDocument("no-copy")
+    if likely_format(anonymised) != manuscript.format:
+        raise CorruptedDocument("copy")
     return Reading(manuscript, anonymised, MEDIA_TYPES[manuscript.format], SUFFIXES[manuscript.format])
 
 

@@ -203,6 +203,7 @@ def _set_limits(limits: Limits) -> None:
     caps = {
         resource.RLIMIT_CORE: (0, 0),
         resource.RLIMIT_FSIZE: (0, 0),
+        resource.RLIMIT_NPROC: (0, 0),
         resource.RLIMIT_NOFILE: (limits.open_files, limits.open_files),
         resource.RLIMIT_CPU: (limits.cpu_seconds, limits.cpu_seconds + 1),
     }
