@@ -1,4 +1,4 @@
-"""What the child process adds to a document, warm: medians of the same work in this process and in a child."""
+"""What the child process adds to a document, warm: medians of the same work here and in a child."""
 
 from __future__ import annotations
 
@@ -22,7 +22,20 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 WORDS = (
-    "the staff and pupils of our school met to plan each small step of the change with the governors".split()
+    "staff",
+    "and",
+    "pupils",
+    "of",
+    "the",
+    "school",
+    "met",
+    "to",
+    "plan",
+    "each",
+    "small",
+    "step",
+    "with",
+    "us",
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import io
 import json
 import logging
 import os
@@ -68,9 +69,10 @@ def run_in_child(work: Work, untrusted: bytes, limits: Limits) -> tuple[dict[str
     TookTooLong (CPU or wall clock), CorruptedDocument (any other failure of the child).
     """
     ours, theirs = os.pipe()
+    room = _room(limits)  # here: what a child reads or makes costs it a copy of every page it touches
     child = _fork()
     if child == 0:
-        _live_as_child(work, untrusted, limits, theirs)
+        _live_as_child(work, untrusted, room, limits, theirs)
     os.close(theirs)
     with contextlib.suppress(OSError):  # the child does the same; whoever comes first
         os.setpgid(child, child)
@@ -160,11 +162,11 @@ def _reason_of(status: int) -> UnreadableDocument:
     )
 
 
-def _live_as_child(work: Work, untrusted: bytes, limits: Limits, pipe: int) -> NoReturn:
+def _live_as_child(work: Work, untrusted: bytes, room: int | None, limits: Limits, pipe: int) -> NoReturn:
     """All that the child ever does. It never returns to the caller's frames and runs no exit handlers."""
     status = 1
     try:
-        _confine(limits, pipe)
+        _confine(room, limits, pipe)
         status = _work_and_tell(work, untrusted)
     except MemoryError:
         status = _OUT_OF_MEMORY
@@ -172,14 +174,14 @@ def _live_as_child(work: Work, untrusted: bytes, limits: Limits, pipe: int) -> N
         os._exit(status)  # in `finally`, so that not even SystemExit gets past it
 
 
-def _confine(limits: Limits, pipe: int) -> None:
+def _confine(room: int | None, limits: Limits, pipe: int) -> None:
     gc.freeze()  # a collection would touch, and so copy, all of the parent's pages
     os.setpgid(0, 0)
     _keep_only(pipe)
     os.environ.clear()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGXCPU):
         signal.signal(name, signal.SIG_DFL)
-    _set_limits(limits)
+    _set_limits(room, limits)
 
 
 def _keep_only(pipe: int) -> None:
@@ -193,13 +195,20 @@ def _keep_only(pipe: int) -> None:
     _silence()
 
 
+class _Nowhere(io.TextIOBase):
+    """Takes all text and keeps none."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
 def _silence() -> None:
     """Python's own streams and logs may hold descriptors that are closed now, or quote the document."""
-    sys.stdout = sys.stderr = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - for good
+    sys.stdout = sys.stderr = _Nowhere()
     logging.disable()
 
 
-def _set_limits(limits: Limits) -> None:
+def _set_limits(room: int | None, limits: Limits) -> None:
     caps = {
         resource.RLIMIT_CORE: (0, 0),
         resource.RLIMIT_FSIZE: (0, 0),
@@ -207,22 +216,21 @@ def _set_limits(limits: Limits) -> None:
         resource.RLIMIT_NOFILE: (limits.open_files, limits.open_files),
         resource.RLIMIT_CPU: (limits.cpu_seconds, limits.cpu_seconds + 1),
     }
-    in_use = _address_space()
-    if in_use is not None:
-        caps[resource.RLIMIT_AS] = (in_use + limits.memory_bytes,) * 2
+    if room is not None:
+        caps[resource.RLIMIT_AS] = (room, room)
     for name, (soft, hard) in caps.items():
         ceiling = resource.getrlimit(name)[1]
         top = hard if ceiling == resource.RLIM_INFINITY else min(hard, ceiling)
         resource.setrlimit(name, (min(soft, top), top))
 
 
-def _address_space() -> int | None:
-    """Bytes of address space in use, since a Lambda's parent is large already; None where Linux isn't."""
+def _room(limits: Limits) -> int | None:
+    """Bytes of address space for a child, beyond what is in use here already; None where Linux isn't."""
     try:
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
     except OSError:
         return None
-    return pages * resource.getpagesize()
+    return pages * resource.getpagesize() + limits.memory_bytes
 
 
 def _work_and_tell(work: Work, untrusted: bytes) -> int:
