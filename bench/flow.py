@@ -152,6 +152,17 @@ def show_work(before: Any, after: Any, submissions: int) -> int:
     return total
 
 
+def machine() -> float:
+    """Milliseconds of processor time for a fixed loop: on a shared machine this changes under our feet."""
+
+    def loop() -> float:
+        start = time.process_time()
+        sum(number * number for number in range(1_000_000))
+        return 1000 * (time.process_time() - start)
+
+    return statistics.median(loop() for _ in range(9))
+
+
 def measure(cloud: LocalCloud, submissions: int, threads: int) -> Figures:
     """Run both, on entries of their own."""
     store = Store(cloud.client("dynamodb"), cloud.outputs["TableName"])
@@ -163,7 +174,9 @@ def measure(cloud: LocalCloud, submissions: int, threads: int) -> Figures:
     wait_until_final(cloud, WARMING - FEW)
     time.sleep(3)
     before = spent(cloud)
+    speed = machine()
     rate = throughput(cloud, everybody[:submissions], files, threads)
+    print(f"  a fixed loop took this machine {speed:.0f} ms before, {machine():.0f} ms after")
     time.sleep(5)
     made = show_work(before, spent(cloud), submissions)
     states = Counter(row["state"] for state in DONE for row in store.in_cohort("bench", state))

@@ -9,7 +9,15 @@ import pytest
 
 from builders.domain import DEADLINE, NOW, PLAN, SCRIPT, make_entry, make_submission, make_terms, with_verdict
 from scriptgate.rules.finding import Verdict
-from scriptgate.submissions.drafts import Declared, Refused, checked, declare, extracted, receive
+from scriptgate.submissions.drafts import (
+    Declared,
+    ExtractionResult,
+    Refused,
+    checked,
+    declare,
+    extracted,
+    receive,
+)
 from scriptgate.submissions.states import DRAFTS, IllegalTransition, State
 
 DECLARED = Declared("check", (SCRIPT, PLAN), {})
@@ -71,7 +79,7 @@ def test_receiving_pins_every_file_by_version():
 
 def test_a_step_out_of_turn_is_refused():
     with pytest.raises(IllegalTransition):
-        extracted(make_submission(State.RECEIVING), "v1", {}, NOW)
+        extracted(make_submission(State.RECEIVING), ExtractionResult("v1", {}, None), NOW)
 
 
 @pytest.mark.parametrize("verdict", [Verdict.COMPLIANT, Verdict.NON_COMPLIANT, Verdict.NEEDS_REVIEW])

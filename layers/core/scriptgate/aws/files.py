@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 UPLOAD_SECONDS = 600
 """How long a presigned PUT lives: ten minutes; the link fetches fresh ones."""
 
+PIECE = 1024 * 1024
+"""Bytes of a large object that are in memory at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -48,6 +51,12 @@ class Files:
         """A pinned object's bytes."""
         answer = self.client.get_object(Bucket=self.bucket, Key=key, VersionId=version_id)
         return answer["Body"].read()
+
+    def copy_to(self, target: IO[bytes], key: str, version_id: str) -> None:
+        """Write a pinned object's bytes to a file, a piece at a time."""
+        answer = self.client.get_object(Bucket=self.bucket, Key=key, VersionId=version_id)
+        for piece in answer["Body"].iter_chunks(PIECE):
+            target.write(piece)
 
     def read_newest(self, key: str) -> tuple[bytes, str] | None:
         """An object's bytes and version id, or None when there is none."""

@@ -27,9 +27,9 @@ def extraction(ref: SubmissionRef) -> str:
     return prefix(ref) + "extraction.json"
 
 
-def anonymised(ref: SubmissionRef, sha256: str) -> str:
-    """The anonymised copy of a file in the work bucket."""
-    return prefix(ref) + f"anonymised/{sha256}"
+def copies(ref: SubmissionRef) -> str:
+    """The anonymised copies of all files, in the work bucket: a zip, each named by its original's SHA-256."""
+    return prefix(ref) + "copies.zip"
 
 
 def report(ref: SubmissionRef) -> str:
@@ -40,9 +40,12 @@ def report(ref: SubmissionRef) -> str:
 def work_of(submission: Submission) -> list[str]:
     """Everything that the work bucket holds of a submission."""
     ref = submission.ref
-    results = [extraction(ref)] if submission.extraction_version_id else []
-    reports = [report(ref)] if submission.report_version_id else []
-    return results + reports + [anonymised(ref, file.sha256) for file in submission.files if file.copy]
+    pins = {
+        extraction(ref): submission.extraction_version_id,
+        copies(ref): submission.copies_version_id,
+        report(ref): submission.report_version_id,
+    }
+    return [key for key, pin in pins.items() if pin is not None]
 
 
 def bundle(script_id: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from scriptgate.counting.figures import Counted
 from scriptgate.counting.headings import full_text
 from scriptgate.counting.ledger import CountingRule, Doubt, Part
-from scriptgate.documents.manuscript import Block, Kind
+from scriptgate.documents.manuscript import Block
 from scriptgate.wording import count
 
 MOST_RUNNING_WORDS = 40
@@ -26,12 +26,6 @@ MOST_STRAY_WORDS = 60
 MOST_LABEL_WORDS = 6
 """Words that automatic numbering puts before a paragraph; beyond, it writes the account."""
 
-LONG_PARAGRAPH = 40
-"""Words of a paragraph that is prose rather than an item of a list."""
-
-MOST_ANNEX_PROSE = 500
-"""Words in long paragraphs beyond which an annex in the account's own file reads like more of it."""
-
 _LONGEST_TARGET = 60
 """Words of a text that a contents page may lead to."""
 _OUTSIDE = {
@@ -47,7 +41,7 @@ _CONTENTS_TITLES = frozenset(
 
 
 def left_out(counted: Sequence[Counted], rule: CountingRule) -> Iterator[Doubt]:
-    """Doubts about prose in contents pages, running lines, prompts, automatic labels and annexes."""
+    """Doubts about prose in contents pages, running lines, prompts and automatic labels."""
     for part, name in _OUTSIDE.items():
         if part not in rule.strict_excludes:
             continue
@@ -56,8 +50,6 @@ def left_out(counted: Sequence[Counted], rule: CountingRule) -> Iterator[Doubt]:
             text = f"{count(prose, 'word')} not counted, being set {name}: unusually many."
             yield Doubt(part.value, 0, prose, text)
     yield from _labels(counted, rule)
-    if Part.ANNEX in rule.strict_excludes:
-        yield from _annex_prose(counted)
 
 
 def _prose(part: Part, inside: Sequence[Counted], counted: Sequence[Counted]) -> int:
@@ -105,18 +97,3 @@ def _labels(counted: Sequence[Counted], rule: CountingRule) -> Iterator[Doubt]:
     if words:
         text = f"{count(words, 'word')} not counted, being made by automatic numbering: unusually many."
         yield Doubt("automatic-text", 0, words, text)
-
-
-def _annex_prose(counted: Sequence[Counted]) -> Iterator[Doubt]:
-    prose = sum(
-        item.tokens.strict
-        for item in counted
-        if item.part is Part.ANNEX
-        and item.placed.block.kind is Kind.PARAGRAPH
-        and item.tokens.strict >= LONG_PARAGRAPH
-    )
-    if prose > MOST_ANNEX_PROSE:
-        text = (
-            f"The annexes have {count(prose, 'word')} in long paragraphs, which may be more of the account."
-        )
-        yield Doubt("annex-prose", 0, prose, text)

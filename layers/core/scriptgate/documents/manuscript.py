@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, Self
 
 
@@ -118,7 +119,9 @@ class Manuscript:
         )
 
 
-_BLOCK_DEFAULTS = asdict(Block(""))
+_FIELDS = tuple(field.name for field in fields(Block))
+_values_of = attrgetter(*_FIELDS)
+_DEFAULTS = _values_of(Block(""))
 _MOST_BLOCKS = 2_000_000
 _MOST = 1_000_000_000
 """Of anything that is counted: no file of 25 MB holds more."""
@@ -126,8 +129,8 @@ _DEEPEST = 9
 
 
 def _block_to_json(block: Block) -> dict[str, Any]:
-    fields = asdict(block)
-    return {name: value for name, value in fields.items() if value != _BLOCK_DEFAULTS[name] or name == "text"}
+    values = zip(_FIELDS, _values_of(block), _DEFAULTS, strict=True)
+    return {name: value for name, value, default in values if value != default or name == "text"}
 
 
 def _block_from_json(raw: dict[str, Any]) -> Block:

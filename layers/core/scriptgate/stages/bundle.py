@@ -12,11 +12,9 @@ from typing import IO, Any
 
 from scriptgate.rules.finding import Severity
 from scriptgate.rules.rulebook import Rulebook
+from scriptgate.stages.copies import EPOCH
 from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.submission import AnonymisedCopy, Submission, SubmissionFile
-
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that a zip knows: the same submission gives the same bytes each time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -15,8 +16,10 @@ from scriptgate.aws.store import Stale, Store
 from scriptgate.documents.errors import UnreadableDocument
 from scriptgate.documents.formats import ANNEX_FORMATS, SCRIPT_FORMATS
 from scriptgate.documents.together import Found, Reader, Untrusted, together
+from scriptgate.stages.copies import IN_MEMORY, Copies
 from scriptgate.stages.extraction import Extracted, Extraction
 from scriptgate.submissions import drafts
+from scriptgate.submissions.drafts import ExtractionResult
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import AnonymisedCopy, Submission, SubmissionFile, SubmissionRef
 
@@ -57,27 +60,35 @@ class Extract:
             self.check_queue.send(pointer(ref))
 
     def _extract(self, submission: Submission, now: datetime) -> bool:
-        found = self._read_all(submission)
-        content = Extraction(found).to_bytes()
-        version = self.work.write(places.extraction(submission.ref), content, "application/json")
-        copies = {sha256: item.copy for sha256, item in found.items() if item.copy is not None}
+        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as archive:
+            copies = Copies.written_to(archive)
+            found = self._read_all(submission, copies)
+            result = self._write(submission.ref, found, copies)
         try:
-            self.store.commit(drafts.extracted(submission, version, copies, now), now)
+            self.store.commit(drafts.extracted(submission, result, now), now)
         except Stale:
-            return self._commit_again(submission.ref, version, copies, now)
+            return self._commit_again(submission.ref, result, now)
         return True
 
-    def _commit_again(
-        self, ref: SubmissionRef, version: str, copies: dict[str, AnonymisedCopy], now: datetime
-    ) -> bool:
+    def _commit_again(self, ref: SubmissionRef, result: ExtractionResult, now: datetime) -> bool:
         """The row changed meanwhile: submitted (go on), superseded or extracted by a twin (stop)."""
         submission = self.store.submission(ref)
         if submission.state is not State.RECEIVED:
             return False
-        self.store.commit(drafts.extracted(submission, version, copies, now), now)
+        self.store.commit(drafts.extracted(submission, result, now), now)
         return True
 
-    def _read_all(self, submission: Submission) -> dict[str, Extracted]:
+    def _write(self, ref: SubmissionRef, found: dict[str, Extracted], copies: Copies) -> ExtractionResult:
+        content = Extraction(found).to_bytes()
+        version = self.work.write(places.extraction(ref), content, "application/json")
+        kept = {sha256: item.copy for sha256, item in found.items() if item.copy is not None}
+        if not kept:
+            return ExtractionResult(version, {}, None)
+        return ExtractionResult(
+            version, kept, self.work.write(places.copies(ref), copies.whole(), "application/zip")
+        )
+
+    def _read_all(self, submission: Submission, copies: Copies) -> dict[str, Extracted]:
         """What each file holds, by its SHA-256. Few files are in memory at a time."""
         reader = Reader(READING_SECONDS)
         extracted: dict[str, Extracted] = {}
@@ -87,7 +98,7 @@ class Extract:
             whole = [(file, item) for file, item in zip(files, untrusted, strict=True) if item is not None]
             readings = reader.read([item for _, item in whole])
             for (file, _), found in zip(whole, readings, strict=True):
-                extracted[file.sha256] = self._keep(submission.ref, file, found)
+                extracted[file.sha256] = _keep(file, found, copies)
         lost = Extracted(None, unreadable="not-as-declared")
         return {file.sha256: extracted.get(file.sha256, lost) for file in submission.files}
 
@@ -98,10 +109,11 @@ class Extract:
             return None
         return Untrusted(content, SCRIPT_FORMATS if file.role == "script" else ANNEX_FORMATS)
 
-    def _keep(self, ref: SubmissionRef, file: SubmissionFile, found: Found) -> Extracted:
-        if isinstance(found, UnreadableDocument):
-            return Extracted(None, unreadable=found.code)
-        key = places.anonymised(ref, file.sha256)
-        version = self.work.write(key, found.anonymised, found.media_type)
-        copy = AnonymisedCopy(version, found.suffix, found.media_type, found.manuscript.pages)
-        return Extracted(found.manuscript, copy=copy)
+
+def _keep(file: SubmissionFile, found: Found, copies: Copies) -> Extracted:
+    if isinstance(found, UnreadableDocument):
+        return Extracted(None, unreadable=found.code)
+    copies.add(file.sha256, found.anonymised)
+    return Extracted(
+        found.manuscript, copy=AnonymisedCopy(found.suffix, found.media_type, found.manuscript.pages)
+    )

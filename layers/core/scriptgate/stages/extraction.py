@@ -17,7 +17,7 @@ class Extracted:
     manuscript: Manuscript | None
     unreadable: str | None = None
     copy: AnonymisedCopy | None = None
-    """Kept on the submission's row, not here."""
+    """Kept on the submission's row and in the archive of copies, not here."""
 
     def to_json(self) -> dict[str, Any]:
         """As JSON, without the copy."""

@@ -21,15 +21,13 @@ from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import NotFound, Stale, Store
 from scriptgate.aws.transactions import outbox_done
 from scriptgate.stages.bundle import Enclosure, enclosures, index_of, write_bundle
+from scriptgate.stages.copies import IN_MEMORY, Copies
 from scriptgate.stages.retrying import until_fresh
 from scriptgate.submissions import finals
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import Submission, SubmissionRef
-
-IN_MEMORY = 16 * 1024 * 1024
-"""Bytes of a bundle that are kept in memory; a larger one goes to the temporary folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +95,17 @@ class Release:
     def _bundle(self, submission: Submission) -> Bundle:
         ref = submission.ref
         report = json.loads(self.work.read(places.report(ref), submission.report_version_id or ""))
+        index = partial(index_of, submission, catalogue.load_rulebook(submission.rulebook), report)
+        with (
+            tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as source,
+            tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as target,
+        ):
+            self.work.copy_to(source, places.copies(ref), submission.copies_version_id or "")
+            copies = Copies.read_from(source)
 
-        def read(enclosure: Enclosure) -> bytes:
-            key = places.anonymised(ref, enclosure.file.sha256)
-            return self.work.read(key, enclosure.copy.version_id)
+            def read(enclosure: Enclosure) -> bytes:
+                return copies.read(enclosure.file.sha256)
 
-        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as target:
-            index = partial(index_of, submission, catalogue.load_rulebook(submission.rulebook), report)
             write_bundle(target, enclosures(submission), read, index)
             return self._store(submission.script_id or "", target)
 

@@ -113,12 +113,27 @@ def receive(
     return _step(submission, State.RECEIVED, now, files=files, manifest_version_id=manifest_version)
 
 
-def extracted(
-    submission: Submission, extraction_version: str, copies: Mapping[str, AnonymisedCopy], now: datetime
-) -> Decision:
-    """The files have been read (or could not be): results and copies (by SHA-256) are pinned."""
-    files = tuple(replace(file, copy=copies.get(file.sha256)) for file in submission.files)
-    return _step(submission, State.EXTRACTED, now, files=files, extraction_version_id=extraction_version)
+@dataclass(frozen=True, slots=True)
+class ExtractionResult:
+    """What extraction wrote, as the submission's row pins it."""
+
+    extraction_version_id: str
+    copies: Mapping[str, AnonymisedCopy]
+    """By the SHA-256 of the file as uploaded."""
+    copies_version_id: str | None
+    """The archive that holds them; None when there are none."""
+
+
+def extracted(submission: Submission, result: ExtractionResult, now: datetime) -> Decision:
+    """The files have been read (or could not be): results and copies are pinned."""
+    return _step(
+        submission,
+        State.EXTRACTED,
+        now,
+        files=tuple(replace(file, copy=result.copies.get(file.sha256)) for file in submission.files),
+        extraction_version_id=result.extraction_version_id,
+        copies_version_id=result.copies_version_id,
+    )
 
 
 def _step(submission: Submission, state: State, now: datetime, **changes: Any) -> Decision:

@@ -12,10 +12,8 @@ from scriptgate.submissions.states import State
 
 @dataclass(frozen=True, slots=True)
 class AnonymisedCopy:
-    """The copy of a file that the assessor will get, in the work bucket."""
+    """The copy of a file that the assessor will get. It lies in the submission's archive of copies."""
 
-    version_id: str
-    """The S3 version that is pinned."""
     suffix: str
     """E.g. `.docx`."""
     media_type: str
@@ -86,6 +84,8 @@ class Submission:
     findings: tuple[Finding, ...] = ()
     """The findings in short; the whole report is an S3 object."""
     extraction_version_id: str | None = None
+    copies_version_id: str | None = None
+    """The archive of anonymised copies; None when no file could be read."""
     report_version_id: str | None = None
     checked_at: datetime | None = None
     script_id: str | None = None
