@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,10 @@ from typing import Any
 import click
 
 from scriptgate.reports import report_as_html, report_as_text
-from scriptgate_cli.files import CannotRead
+from scriptgate_cli.blocks import BlockNumber
+from scriptgate_cli.files import write_page
 from scriptgate_cli.offline import check_files
+from scriptgate_cli.screen import show
 from scriptgate_cli.tasks import find_task
 
 COMPLIANT, FINDINGS, CANNOT = 0, 1, 2
@@ -35,6 +36,7 @@ COMPLIANT, FINDINGS, CANNOT = 0, 1, 2
     type=click.Path(path_type=Path),
     help="JSON: what you declare about your project, or a whole submission.json.",
 )
+@click.option("--confirm-boundary", "confirmed", type=BlockNumber(), help="Where the annexes begin, or none.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--html", "page", type=click.Path(path_type=Path), help="Write the report as a web page too.")
 def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
@@ -42,6 +44,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     task_path: str,
     annexes: tuple[Path, ...],
     declared: Path | None,
+    confirmed: int | None,
     as_json: bool,  # noqa: FBT001 - click passes flags so
     page: Path | None,
 ) -> int:
@@ -51,10 +54,10 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     be checked is compliant, 1 when there is something to mend or to decide, 2 when it can't be read.
     """
     rulebook, task = find_task(task_path)
-    result = check_files(script, annexes, declared, rulebook, task, datetime.now(UTC))
+    result = check_files(script, annexes, declared, rulebook, task, datetime.now(UTC), confirmed)
     if page is not None:
-        _write(page, report_as_html(result.report))
-    _print(
+        write_page(page, report_as_html(result.report))
+    show(
         json.dumps(result.report, indent=2, ensure_ascii=False) if as_json else report_as_text(result.report)
     )
     if not result.script_was_read:
@@ -64,16 +67,3 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
 def _status(report: dict[str, Any]) -> int:
     return COMPLIANT if report["verdict"] == "compliant" else FINDINGS
-
-
-def _write(page: Path, html: str) -> None:
-    try:
-        page.write_text(html, encoding="utf-8")
-    except OSError as error:
-        raise CannotRead(f"The page can't be written to '{page}': {error.strerror}.") from None
-
-
-def _print(text: str) -> None:
-    """To any terminal: a character that it doesn't have becomes a question mark."""
-    encoding = sys.stdout.encoding or "utf-8"
-    click.echo(text.rstrip("\n").encode(encoding, "replace").decode(encoding))

@@ -32,13 +32,16 @@ class Declaration:
 
     metadata: dict[str, Any] | None = None
     annexes: tuple[dict[str, Any], ...] = ()
+    inside: tuple[dict[str, Any], ...] = ()
+    """Annexes in the script's own file (`annexes_inside`), as declared and not yet validated."""
     confirmed_boundary: int | None = None
     declared_for: tuple[str, str] | None = None
 
     @property
     def tells_evidence(self) -> bool:
         """Whether it says of any annex what kind of evidence it is."""
-        return any(annex.get("evidence") or annex.get("content_areas") for annex in self.annexes)
+        told = (*self.annexes, *self.inside)
+        return any(annex.get("evidence") or annex.get("content_areas") for annex in told)
 
 
 def read_declaration(path: Path | None) -> Declaration:
@@ -51,11 +54,12 @@ def read_declaration(path: Path | None) -> Declaration:
     raw = read_json(path)
     if not isinstance(raw, dict):
         raise CannotRead(f"'{path}' holds no JSON object: metadata or a whole submission.json is expected.")
-    if not {"metadata", "files", "annexes"} & raw.keys():
+    if not {"metadata", "files", "annexes", "annexes_inside"} & raw.keys():
         return Declaration(metadata=raw)
     return Declaration(
         metadata=_object(raw.get("metadata"), "metadata", path),
         annexes=_annexes(raw, path),
+        inside=_objects(raw.get("annexes_inside", []), "annexes_inside", path),
         confirmed_boundary=_block(raw.get("confirmed_boundary"), path),
         declared_for=_declared_for(raw),
     )
@@ -68,10 +72,14 @@ def _object(value: Any, name: str, path: Path) -> dict[str, Any] | None:
 
 
 def _annexes(raw: dict[str, Any], path: Path) -> tuple[dict[str, Any], ...]:
-    items = raw.get("annexes", raw.get("files", []))
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise CannotRead(f"'{path}': files must be a list of objects.")
+    items = _objects(raw.get("annexes", raw.get("files", [])), "files", path)
     return tuple(item for item in items if item.get("role", "annex") == "annex")
+
+
+def _objects(items: Any, name: str, path: Path) -> tuple[dict[str, Any], ...]:
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise CannotRead(f"'{path}': {name} must be a list of objects.")
+    return tuple(items)
 
 
 def _block(value: Any, path: Path) -> int | None:

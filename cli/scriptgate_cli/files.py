@@ -33,6 +33,14 @@ def read_bytes(path: Path) -> bytes:
         raise CannotRead(f"'{path}' can't be read: {error.strerror}.") from None
 
 
+def write_page(path: Path, html: str) -> None:
+    """Write a web page. Raises CannotRead."""
+    try:
+        path.write_text(html, encoding="utf-8")
+    except OSError as error:
+        raise CannotRead(f"The page can't be written to '{path}': {error.strerror}.") from None
+
+
 def read_json(path: Path) -> Any:
     """A JSON file's content. Raises CannotRead, naming the line that isn't JSON."""
     try:

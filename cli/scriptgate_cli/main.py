@@ -14,6 +14,7 @@ from scriptgate import __version__
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("scriptgate_cli.check:check", "Check a script and its annexes on this computer."),
+    "count": ("scriptgate_cli.count:count", "Count a document's words, and show what counts."),
     "provider": ("scriptgate_cli.provider:provider", "The provider's office: enrol, invite, review."),
 }
 """Each command: where it is, and what it does in a line."""

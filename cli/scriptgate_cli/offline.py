@@ -16,6 +16,7 @@ from scriptgate.rules.assemble import AnnexFile, ScriptFile, build_case
 from scriptgate.rules.engine import assess
 from scriptgate.rules.rulebook import Rulebook, Task
 from scriptgate.submissions.metadata import validate_manifest
+from scriptgate_cli.blocks import require_block
 from scriptgate_cli.declaring import AnnexDeclared, Declaration, declare_annexes, read_declaration
 from scriptgate_cli.files import read_bytes, read_manuscript
 
@@ -66,7 +67,8 @@ _WITHOUT_EVIDENCE = _Gap(
     "name them in the file that --metadata gives, under files.",
 )
 
-_DECLARED = re.compile(r"/metadata|/files/\d+/(evidence|content_areas)")
+_DECLARED_OF_ANNEXES = re.compile(r"/annexes_inside|/files/\d+/(evidence|content_areas)")
+_DECLARED = re.compile(rf"/metadata|{_DECLARED_OF_ANNEXES.pattern}")
 """Fields of a manifest that come from the person's own file."""
 
 
@@ -77,12 +79,17 @@ def check_files(  # noqa: PLR0913, PLR0917 - the files, the rules and the time
     rulebook: Rulebook,
     task: Task,
     now: datetime,
+    confirmed: int | None = None,
 ) -> Checked:
-    """Check files on this computer. Raises CannotRead when one is missing or the metadata is no JSON."""
+    """Check files on this computer. `confirmed`: the first annex block, if the person says where it is.
+
+    Raises CannotRead when one is missing or the metadata is no JSON, BadParameter for no such block.
+    """
     declaration = read_declaration(declared)
     contents = [(path, read_bytes(path)) for path in (script, *annexes)]
     gaps = _gaps(declaration)
     manuscript, unreadable = read_manuscript(contents[0][1], SCRIPT_FORMATS)
+    require_block(confirmed, manuscript)
     supporting = declare_annexes([path.name for path in annexes], declaration)
     errors = _metadata_errors(declaration, contents, supporting, rulebook, task, now)
     case = build_case(
@@ -91,7 +98,8 @@ def check_files(  # noqa: PLR0913, PLR0917 - the files, the rules and the time
         script=ScriptFile(script.name, manuscript, unreadable),
         annexes=tuple(_annex(*pair) for pair in zip(contents[1:], supporting, strict=True)),
         metadata=None if errors else declaration.metadata,
-        confirmed_boundary=declaration.confirmed_boundary,
+        inside={} if errors else _inside(declaration),
+        confirmed_boundary=declaration.confirmed_boundary if confirmed is None else confirmed,
         declared_for=declaration.declared_for,
         metadata_errors=errors,
     )
@@ -112,6 +120,14 @@ def _annex(content: tuple[Path, bytes], declared: AnnexDeclared) -> AnnexFile:
         manuscript,
         unreadable,
     )
+
+
+def _inside(declaration: Declaration) -> dict[str, tuple[str | None, tuple[str, ...]]]:
+    """By label: evidence and content areas of the annexes in the script's own file. Valid by the schema."""
+    return {
+        str(item.get("label", "")): (item.get("evidence"), tuple(item.get("content_areas", ())))
+        for item in declaration.inside
+    }
 
 
 def _gaps(declaration: Declaration) -> tuple[_Gap, ...]:
@@ -143,9 +159,9 @@ def _metadata_errors(  # noqa: PLR0913, PLR0917 - all that a manifest holds
     now: datetime,
 ) -> tuple[tuple[str, str, str], ...]:
     """What the manifest's schema says against what was declared; the rest of the manifest is made here."""
-    if declaration.metadata is None:
+    if declaration.metadata is None and not declaration.inside:
         return ()
-    manifest = {
+    manifest: dict[str, Any] = {
         "version": 1,
         "entry": "OFFLINE-check",
         "submission": "0001",
@@ -155,12 +171,14 @@ def _metadata_errors(  # noqa: PLR0913, PLR0917 - all that a manifest holds
         "declared_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "files": [_file(content, None) for content in contents[:1]]
         + [_file(content, annex) for content, annex in zip(contents[1:], annexes, strict=True)],
-        "metadata": declaration.metadata,
+        "metadata": declaration.metadata or {},
+        **({"annexes_inside": list(declaration.inside)} if declaration.inside else {}),
     }
+    checked = _DECLARED if declaration.metadata is not None else _DECLARED_OF_ANNEXES
     return tuple(
         (error.pointer, error.expected, error.found)
         for error in validate_manifest(manifest, task)
-        if _DECLARED.match(error.pointer)
+        if checked.match(error.pointer)
     )
 
 

@@ -232,3 +232,54 @@ def test_a_page_that_can_not_be_written_is_told(essay, tmp_path, capsys):
 def test_an_unknown_task_suggests_the_nearest(task, advice, essay, capsys):
     assert run(["check", str(essay), "--task", task]) == 2
     assert advice in " ".join(capsys.readouterr().err.split())
+
+
+def with_annexes_inside(path: Path) -> Path:
+    document = Document()
+    document.add_heading("Implementation", level=1)
+    document.add_paragraph("See Annex A and Annex B. " + " ".join(["school"] * 300))
+    for label in "AB":
+        document.add_heading(f"Annex {label}: Evidence", level=1)
+        document.add_paragraph("Minutes of the meeting of the board.")
+    document.save(str(path))
+    return path
+
+
+def test_annexes_inside_the_script_can_be_the_evidence(tmp_path, capsys):
+    essay = with_annexes_inside(tmp_path / "one.docx")
+    inside = [
+        {"label": label, "evidence": evidence, "content_areas": ["leading-with-impact"]}
+        for label, evidence in (("A", "board-plan"), ("B", "board-feedback"))
+    ]
+
+    _, without = report_of(
+        [str(essay), *TASK, *declared(tmp_path, {"metadata": METADATA, "files": [ANNEXES[0]]})], capsys
+    )
+    status, report = report_of(
+        [str(essay), *TASK, *declared(tmp_path, {"metadata": METADATA, "annexes_inside": inside})], capsys
+    )
+
+    assert "required-evidence" in rules_of(without)
+    assert (status, report["verdict"]) == (0, "compliant"), report["findings"]
+
+
+def test_an_annex_inside_of_an_unknown_kind_is_named(tmp_path, capsys):
+    essay = with_annexes_inside(tmp_path / "one.docx")
+    options = declared(
+        tmp_path, {"metadata": METADATA, "annexes_inside": [{"label": "A", "evidence": "plan"}]}
+    )
+
+    _, report = report_of([str(essay), *TASK, *options], capsys)
+
+    assert report["verdict"] == "returned"
+    assert report["findings"][0]["field"].startswith("/annexes_inside/0")
+
+
+def test_a_person_can_say_where_the_annexes_begin(tmp_path, capsys):
+    essay = with_annexes_inside(tmp_path / "one.docx")
+
+    _, report = report_of([str(essay), *TASK, "--confirm-boundary", "none"], capsys)
+
+    assert report["boundary"]["certainty"] == "confirmed"
+    assert report["counts"]["strict"] > 310
+    assert run(["check", str(essay), *TASK, "--confirm-boundary", "99"]) == 2

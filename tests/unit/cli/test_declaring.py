@@ -86,10 +86,12 @@ def test_a_metadata_object_alone_is_metadata(tmp_path):
 
 def test_a_whole_manifest_gives_metadata_annexes_boundary_and_task(tmp_path):
     annex = {"role": "annex", "name": "plan.pdf", "label": "A", "evidence": "board-plan"}
+    inside = {"label": "B", "evidence": "board-feedback"}
     manifest = {
         "rulebook": "npqh-2017",
         "task": "task-1",
         "files": [{"role": "script", "name": "essay.docx"}, annex],
+        "annexes_inside": [inside],
         "confirmed_boundary": 57,
         "metadata": {"declaration": {"own_work": True}},
     }
@@ -97,7 +99,7 @@ def test_a_whole_manifest_gives_metadata_annexes_boundary_and_task(tmp_path):
     declaration = read_declaration(written(tmp_path, manifest))
 
     assert declaration == Declaration(
-        {"declaration": {"own_work": True}}, (annex,), 57, ("npqh-2017", "task-1")
+        {"declaration": {"own_work": True}}, (annex,), (inside,), 57, ("npqh-2017", "task-1")
     )
     assert declaration.tells_evidence
 

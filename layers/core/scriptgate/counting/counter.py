@@ -19,7 +19,7 @@ from scriptgate.counting.ledger import (
     PartCount,
     SectionCount,
 )
-from scriptgate.counting.reconciliation import reconcile
+from scriptgate.counting.reconciliation import program_of, reconcile
 from scriptgate.documents.manuscript import Manuscript, Signals
 
 
@@ -47,6 +47,7 @@ def count_words(manuscript: Manuscript, rule: CountingRule, confirmed: int | Non
             *text_doubts(counted, rule),
             *boundary_doubts(boundary, found, words, rule),
         ),
+        program=program_of(manuscript).name,
         stated_words=manuscript.stated_words,
         reconciliation=tuple(reconcile(parts, manuscript)),
     )

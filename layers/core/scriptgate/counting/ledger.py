@@ -122,6 +122,8 @@ class Ledger:
     sections: tuple[SectionCount, ...]
     boundary: Boundary
     doubts: tuple[Doubt, ...] = ()
+    program: str = "Word"
+    """The writing program whose figure the reconciliation explains."""
     stated_words: int | None = None
     reconciliation: tuple[Difference, ...] = ()
 

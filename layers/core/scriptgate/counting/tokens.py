@@ -22,6 +22,7 @@ _SYMBOL_SPACE = "\uf020"
 """The space of symbol fonts, which Word writes by their own codes."""
 _SPECIAL = re.compile(f"[{SOFT_HYPHEN}{_SYMBOL_SPACE}{_JOINERS}{_CJK}]")
 _JOINER = re.compile(f"[{_JOINERS}]")
+_JOINERS_KEPT = re.compile(f"([{_JOINERS}]+)")
 _ONE_CJK = re.compile(f"([{_CJK}][{_CJK_MARKS}]*)")
 
 _LETTER = r"[^\W\d_]"
@@ -86,6 +87,11 @@ def count_tokens(text: str) -> TokenCount:
     lenient = _JOINER.sub("", plain).split()
     joiners = len(_JOINER.findall(text))
     return TokenCount(len(strict), len(lenient), joiners, _longest(lenient), *_abnormal(strict)[1:])
+
+
+def joiners_apart(text: str) -> list[str]:
+    """A text in pieces: every second one is a run of invisible joiners, for showing them."""
+    return _JOINERS_KEPT.split(text)
 
 
 def crowded(texts: Sequence[str], words: int, lengthy: int) -> int:

@@ -15,10 +15,13 @@ class Bar:
 
     strict: float
     lenient: float
-    limit: float
+    limit: float | None
+    """None: nothing limits these words."""
 
 
 def bar_of(counts: dict[str, Any]) -> Bar:
     """The bar of a report's `counts`."""
-    length = max(counts["strict"], counts["lenient"], counts["limit"], 1) * _ROOM
-    return Bar(counts["strict"] / length, counts["lenient"] / length, counts["limit"] / length)
+    limit = counts["limit"]
+    length = max(counts["strict"], counts["lenient"], limit or 0, 1) * _ROOM
+    reached = None if limit is None else limit / length
+    return Bar(counts["strict"] / length, counts["lenient"] / length, reached)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scriptgate.counting.labels import normalise
-from scriptgate.counting.ledger import Boundary, Ledger
-from scriptgate.reports.verdicts import PART_NAMES, verdict_sentence
+from scriptgate.reports.ledger import ledger_as_json
+from scriptgate.reports.verdicts import verdict_sentence
 from scriptgate.rules.case import Annex, Case
 
 if TYPE_CHECKING:
@@ -46,57 +46,12 @@ def make_report(  # noqa: PLR0913 - what was checked, its outcome, when, whose, 
         "checked_at": checked_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "verdict": assessment.verdict.value,
         "sentence": verdict_sentence(assessment.verdict, assessment.findings, words),
-        **(_uncounted() if ledger is None else _counted(ledger, limit)),
+        **ledger_as_json(ledger, limit),
         "annexes": [_annex(annex, case.citations) for annex in case.annexes],
         "findings": [
             {**asdict(finding), "severity": finding.severity.value} for finding in assessment.findings
         ],
         "not_checked": [{"what": what, "why": why} for what, why in not_checked],
-    }
-
-
-def _uncounted() -> dict[str, Any]:
-    return {
-        "counts": None,
-        "parts": [],
-        "sections": [],
-        "boundary": None,
-        "doubts": [],
-        "reconciliation": None,
-    }
-
-
-def _counted(ledger: Ledger, limit: int) -> dict[str, Any]:
-    return {
-        "counts": {
-            "strict": ledger.strict,
-            "lenient": ledger.lenient,
-            "limit": limit,
-            "total": ledger.total,
-            "lowest": ledger.lowest,
-            "highest": ledger.highest,
-        },
-        "parts": [
-            {**asdict(part), "part": part.part.value, "title": PART_NAMES[part.part]} for part in ledger.parts
-        ],
-        "sections": [asdict(section) for section in ledger.sections],
-        "boundary": _boundary(ledger.boundary),
-        "doubts": [asdict(doubt) for doubt in ledger.doubts],
-        "reconciliation": {
-            "stated_words": ledger.stated_words,
-            "differences": [asdict(difference) for difference in ledger.reconciliation],
-        },
-    }
-
-
-def _boundary(boundary: Boundary) -> dict[str, Any]:
-    return {
-        "heading": boundary.heading,
-        "page": boundary.page,
-        "certainty": boundary.certainty.value,
-        "why": boundary.why,
-        "block": boundary.block,
-        "candidates": [asdict(candidate) for candidate in boundary.candidates],
     }
 
 

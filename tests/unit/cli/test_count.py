@@ -1,0 +1,90 @@
+"""`scriptgate count`: any document, no cloud, no rulebook needed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from builders.wordml import docx, paragraph, run
+from scriptgate_cli.main import run as scriptgate
+
+
+@pytest.fixture
+def essay(tmp_path: Path) -> Path:
+    document = Document()
+    document.add_heading("What we did", level=1)
+    document.add_paragraph("one two three four five")
+    document.add_heading("Annex A: Plan", level=1)
+    document.add_paragraph("this is left out")
+    document.save(str(tmp_path / "essay.docx"))
+    return tmp_path / "essay.docx"
+
+
+def counted(capsys: pytest.CaptureFixture[str], *arguments: str | Path):
+    assert scriptgate(["count", *map(str, arguments), "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_it_counts_without_a_task_or_a_limit(essay: Path, capsys: pytest.CaptureFixture[str]):
+    figures = counted(capsys, essay)
+    assert (figures["counts"]["strict"], figures["counts"]["lenient"], figures["counts"]["limit"]) == (
+        8,
+        5,
+        None,
+    )
+    assert {part["part"]: part["words"] for part in figures["parts"]} == {"heading": 3, "body": 5, "annex": 7}
+    assert figures["boundary"]["heading"] == "Annex A: Plan"
+
+
+def test_the_text_names_both_counts_the_parts_and_the_boundary(
+    essay: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert scriptgate(["count", str(essay), "--limit", "6"]) == 0
+    text = capsys.readouterr().out
+    for wanted in ("strict        8", "lenient       5", "limit 6", 'Counting ended before "Annex A: Plan"'):
+        assert wanted in text
+    assert "Annexes                                               7  -         -" in text
+
+
+def test_a_task_brings_its_limit_and_an_own_limit_goes_before_it(essay: Path, capsys):
+    assert counted(capsys, essay, "--task", "npqh-2017/task-1")["counts"]["limit"] == 4000
+    assert counted(capsys, essay, "--task", "npqh-2017/task-1", "--limit", "5")["counts"]["limit"] == 5
+
+
+def test_a_person_can_say_where_the_annexes_begin(essay: Path, capsys):
+    assert counted(capsys, essay, "--confirm-boundary", "none")["counts"]["strict"] == 15
+    assert counted(capsys, essay, "--confirm-boundary", "1")["counts"]["strict"] == 3
+
+
+@pytest.mark.parametrize("block", ["4", "99", "last", "-1", "\u00b2"])
+def test_a_boundary_that_is_no_paragraph_is_refused(essay: Path, block: str, capsys):
+    assert scriptgate(["count", str(essay), "--confirm-boundary", block]) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_the_marked_view_is_written_and_its_text_is_escaped(tmp_path: Path):
+    hostile = tmp_path / "<b>.docx"
+    hostile.write_bytes(docx(paragraph(run("<script>alert(1)</script> and more"))))
+    page = tmp_path / "marked.html"
+    assert scriptgate(["count", str(hostile), "--marked", str(page)]) == 0
+    html = page.read_text("utf-8")
+    assert "<script" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; and more" in html
+    assert "<b>.docx" not in html
+
+
+def test_what_cannot_be_read_says_why_and_what_to_do(tmp_path: Path, capsys):
+    broken = tmp_path / "broken.docx"
+    broken.write_bytes(b"PK\x03\x04 no more")
+    assert scriptgate(["count", str(broken)]) == 2
+    error = capsys.readouterr().err
+    assert "broken.docx' can't be counted (" in error
+    assert "Traceback" not in error
+
+
+def test_a_missing_file_is_named(tmp_path: Path, capsys):
+    assert scriptgate(["count", str(tmp_path / "none.docx")]) == 2
+    assert "There is no file" in capsys.readouterr().err
