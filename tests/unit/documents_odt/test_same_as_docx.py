@@ -154,8 +154,7 @@ def _said(block):
 
 
 def _comparable(ledger):
-    """A ledger without page numbers, which the builders' files know to different degrees, and without the
-    reconciliation, which is with another program for each."""
+    """A ledger without page numbers and reconciliation: these differ with the format."""
     boundary = replace(ledger.boundary, page=None, candidates=()) if ledger.boundary else None
     sections = tuple(replace(section, page=None) for section in ledger.sections)
     return replace(ledger, boundary=boundary, sections=sections, program="", reconciliation=())
