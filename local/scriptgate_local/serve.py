@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 
+from scriptgate_local import project
 from scriptgate_local.cloud import LocalCloud, local_cloud
+from scriptgate_local.demo.cases import all_cases
+from scriptgate_local.demo.playing import Stage
+from scriptgate_local.demo.run import COHORT, wait_for_links, write_cohort
 from scriptgate_local.door import PREFERRED_PORT
 
 CLOUD_PORT = 4566
 """Where AWS emulators usually listen."""
+PEOPLE = 2
+"""How many are enrolled to begin with."""
 
 
 def serve() -> None:
-    """Start, print the addresses, wait. Raises StepFailed; KeyboardInterrupt ends it."""
+    """Start, invite two people, print the addresses, wait for Ctrl-C. Raises StepFailed."""
     with local_cloud(door_port=PREFERRED_PORT, cloud_port=CLOUD_PORT) as cloud:
-        print(addresses(cloud), flush=True)
-        threading.Event().wait()
+        links = invite_some(cloud)
+        print(addresses(cloud, links), flush=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            threading.Event().wait()
+    print("\nStopped.")
 
 
-def addresses(cloud: LocalCloud) -> str:
+def invite_some(cloud: LocalCloud) -> dict[str, str]:
+    """Enrol and invite two people by the provider's command line; their links by candidate."""
+    people, stage = all_cases()[:PEOPLE], Stage.on(cloud)
+    stage.run_cli("enrol", str(write_cohort(people, project.LOCAL / "serve" / "cohort.csv")))
+    stage.run_cli("invite", "--cohort", COHORT)
+    return wait_for_links(cloud, people)
+
+
+def addresses(cloud: LocalCloud, links: dict[str, str]) -> str:
     """Where things are, in lines."""
     lines = {
+        **{f"Link of {candidate}": link for candidate, link in links.items()},
         "Portal": cloud.portal_url,
         "Emails": cloud.mailbox.url,
         "AWS endpoint": cloud.emulator.endpoint,
@@ -31,4 +50,5 @@ def addresses(cloud: LocalCloud) -> str:
     exports = "\n".join(f"  export {name}='{value}'" for name, value in cloud.environment.items())
     width = max(map(len, lines))
     shown = "\n".join(f"  {name:<{width}}  {value}" for name, value in lines.items())
-    return f"\n{shown}\n\nFor other programs:\n{exports}\n\nCtrl-C stops it."
+    office = "For `scriptgate provider` and other programs, in another terminal:"
+    return f"\n{shown}\n\n{office}\n{exports}\n\nCtrl-C stops it."
