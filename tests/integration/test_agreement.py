@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -20,8 +21,8 @@ FOLDER = Path(os.environ.get("SCRIPTGATE_CORPUS", ""))
 KNOWN = json.loads((Path(__file__).parent / "agreement.json").read_text("utf-8"))
 CLASSES = ("plain", "notes", "numbering", "table", "textbox", "revisions", "hidden", "sdt", "math", "cjk")
 EXACT_AT_LEAST = {
-    "plain": 0.85, "notes": 0.50, "numbering": 0.40, "table": 0.25, "textbox": 0.25, "revisions": 0.85,
-    "hidden": 0.15, "sdt": 0.04, "math": 0.60, "cjk": 0.35,
+    "plain": 0.85, "notes": 0.50, "numbering": 0.40, "table": 0.15, "textbox": 0.25, "revisions": 0.85,
+    "hidden": 0.10, "sdt": 0.04, "math": 0.60, "cjk": 0.30,
 }  # fmt: skip
 """Shares of exact agreement, somewhat under what was measured."""
 
@@ -64,5 +65,5 @@ def test_agreement_by_class(differences, record_property, capsys):
     with capsys.disabled():
         for name, share in shares.items():
             record_property(name, share)
-            print(f"\n  {name:10} {sum(exact[name]):3} of {len(exact[name]):3} exact", end="")
+            sys.stdout.write(f"\n  {name:10} {sum(exact[name]):3} of {len(exact[name]):3} exact")
     assert {name: share for name, share in shares.items() if share < EXACT_AT_LEAST[name]} == {}
