@@ -102,9 +102,9 @@ class Draft:
         """
         made = []
         text = _joined(self._as_seen())
-        if text:
+        if text or _is_bare_label(place, described):
             kind = self._kind(place, described, text)
-            bold = self.all_bold
+            bold = self.all_bold and bool(text)
             made.append(
                 replace(
                     described, text=text, kind=kind, bold=bold, page=self.page, breaks_page=self.breaks_page
@@ -139,7 +139,8 @@ class Draft:
     def _kind(self, place: Place, described: Block, text: str) -> Kind:
         if place.kind not in _SPECIAL:
             return place.kind
-        if (self.all_contents or described.kind is Kind.CONTENTS) and _is_entry(text):
+        in_contents = (self.all_contents and text) or described.kind is Kind.CONTENTS
+        if in_contents and _is_entry(text):
             return Kind.CONTENTS
         if place.kind is Kind.TABLE:
             return Kind.TABLE
@@ -149,6 +150,11 @@ class Draft:
         text = _joined(pieces)
         kind = place.kind if place.kind in (Kind.HEADER, Kind.FOOTER) else kind
         return [Block(text, kind, page=page)] if text else []
+
+
+def _is_bare_label(place: Place, described: Block) -> bool:
+    """A heading that automatic numbering writes alone, such as `Annex A`."""
+    return described.label is not None and described.kind is Kind.HEADING and place.kind is Kind.PARAGRAPH
 
 
 def _is_entry(text: str) -> bool:
