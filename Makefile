@@ -47,7 +47,7 @@ serve: setup ## Keep the local cloud up and print where things are
 
 ##@ Test
 .PHONY: test
-test: test-unit-313 test-unit test-integration test-e2e ## Unit, integration and end-to-end tests
+test: test-unit-313 test-unit test-hostile test-integration test-e2e ## Unit, hostile, integration and end-to-end tests
 
 .PHONY: test-unit
 test-unit: $(DEV) ## Unit tests
@@ -61,6 +61,14 @@ test-unit-313: ## Unit tests on Python 3.13, the runtime's, where there is one
 .PHONY: run-unit-313
 run-unit-313: $(PY313)
 	.venvs/py313/bin/python -m pytest tests/unit -n auto
+
+.PHONY: test-hostile
+test-hostile: $(DEV) ## Tricks, hostile files, and a short run of the fuzz targets
+	$(BIN)/python -m pytest tests/hostile tests/fuzz -n auto
+
+.PHONY: fuzz
+fuzz: $(DEV) ## Fuzz DOCX, ODT, PDF and manifests for MINUTES (10); what breaks is kept in .local/fuzz
+	PYTHONPATH=layers/core:cli:local:tests $(BIN)/python -m fuzz.run --minutes $(or $(MINUTES),10)
 
 .PHONY: test-integration
 test-integration: $(DEV) ## Adapters and handlers against moto, in process

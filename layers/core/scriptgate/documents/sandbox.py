@@ -49,7 +49,7 @@ _CAUSE = re.compile(r"[\w.:' -]{1,120}")
 class Limits:
     """What a child may use. Bytes and seconds."""
 
-    memory_bytes: int = 700_000_000
+    memory_bytes: int = 350_000_000
     """Address space beyond what the parent has already."""
     cpu_seconds: int = 20
     wall_seconds: float = 30.0
