@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scriptgate.counting.tokens import LONGEST_WORD, count_tokens
+from scriptgate.counting.tokens import LONGEST_WORD, count_tokens, crowded
 
 PLAIN = st.text(alphabet=string.ascii_letters + string.digits + string.punctuation + " \t\n\u00a0\u2009é’“—")
 JOINERS = (
@@ -167,3 +167,8 @@ def test_a_token_of_any_length_is_counted_in_no_time(piece):
     counted = count_tokens(piece * 200_000)
 
     assert counted.strict >= counted.lenient
+
+
+def test_words_with_soft_hyphens_are_not_crowded():
+    text = " ".join(["imple\u00admen\u00adta\u00adtion"] * 200)
+    assert crowded([text], 200, 0) == 0

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from scriptgate.counting.boundary import find_boundary
-from scriptgate.counting.doubts import boundary_doubts, signal_doubts, text_doubts
+from scriptgate.counting.doubts import boundary_doubts, format_doubts, signal_doubts, text_doubts
 from scriptgate.counting.figures import Count, Counted, figures
 from scriptgate.counting.ledger import (
     Boundary,
@@ -44,6 +44,7 @@ def count_words(manuscript: Manuscript, rule: CountingRule, confirmed: int | Non
         boundary=boundary,
         doubts=(
             *signal_doubts(_signals(manuscript, boundary)),
+            *format_doubts(manuscript, strict),
             *text_doubts(counted, rule),
             *boundary_doubts(boundary, found, words, rule),
         ),

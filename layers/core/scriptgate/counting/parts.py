@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scriptgate.counting.headings import MOST_STYLED_HEADING_WORDS, full_text, is_heading
+from scriptgate.counting.headings import MOST_STYLED_HEADING_WORDS, full_text, is_contents_line, is_heading
 from scriptgate.counting.ledger import Part
 from scriptgate.documents.manuscript import Block, Kind, Manuscript
 
@@ -32,6 +32,7 @@ _BIBLIOGRAPHY = re.compile(
     r"(?:\s+(?:list|cited))?(?:\s*(?:and|&|/)\s*(?:references?|bibliography))?\s*[:.]?\Z",
     re.IGNORECASE,
 )
+_CONTENTS_TITLES = frozenset({"contents", "table of contents", "list of contents"})
 _LONGEST_BIBLIOGRAPHY_HEADING = 60
 _TAKEN_BY_BIBLIOGRAPHY = frozenset(
     {Part.BODY, Part.TITLE_PAGE, Part.TABLE, Part.CAPTION, Part.FOOTNOTE, Part.ENDNOTE}
@@ -69,9 +70,16 @@ def divide(manuscript: Manuscript, boundary: int | None) -> list[Placed]:
     body = blocks if boundary is None else blocks[:boundary]
     placed = list(_in_sections(body, list(_parts(body))))
     for block in blocks[len(body) :]:
-        part = Part.HEADER_FOOTER if block.kind in {Kind.HEADER, Kind.FOOTER} else Part.ANNEX
+        part = _part_in_annexes(block, manuscript.format)
         placed.append(Placed(block, part, ANNEXES, block.page))
     return placed
+
+
+def _part_in_annexes(block: Block, form: str) -> Part:
+    """After the boundary all is annex, but running lines and the account's endnotes, which end a PDF."""
+    if block.kind in {Kind.HEADER, Kind.FOOTER}:
+        return Part.HEADER_FOOTER
+    return Part.ENDNOTE if block.kind is Kind.ENDNOTE and form == "pdf" else Part.ANNEX
 
 
 def _parts(body: Sequence[Block]) -> Iterator[Part]:
@@ -84,6 +92,8 @@ def _parts(body: Sequence[Block]) -> Iterator[Part]:
         if heading:
             bibliography = _bibliography(block, bibliography, opens=opens)
         part = Part.HEADING if heading else _part_of(block)
+        if heading and number + 1 < len(body) and _names_contents(block) and _is_contents(body[number + 1]):
+            part = Part.CONTENTS
         if number < front and part in {Part.BODY, Part.HEADING}:
             part = Part.TITLE_PAGE
         inside = bibliography is not None and part in _TAKEN_BY_BIBLIOGRAPHY
@@ -93,7 +103,16 @@ def _parts(body: Sequence[Block]) -> Iterator[Part]:
 def _part_of(block: Block) -> Part:
     if block.kind is Kind.TITLE and len(block.text.split()) > MOST_STYLED_HEADING_WORDS:
         return Part.BODY  # prose in a title's style
-    return _PART_OF[block.kind]
+    return Part.CONTENTS if _is_contents(block) else _PART_OF[block.kind]
+
+
+def _is_contents(block: Block) -> bool:
+    """A line of a contents page, by its style or by its leader and page number."""
+    return block.kind is Kind.CONTENTS or (block.kind is Kind.PARAGRAPH and is_contents_line(block.text))
+
+
+def _names_contents(block: Block) -> bool:
+    return " ".join(block.text.casefold().split()).rstrip(":. ") in _CONTENTS_TITLES
 
 
 def _names_bibliography(block: Block) -> bool:

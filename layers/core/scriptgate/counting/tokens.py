@@ -101,9 +101,11 @@ def crowded(texts: Sequence[str], words: int, lengthy: int) -> int:
     `lengthy`: how many tokens have many letters.
     """
     usual = MOST_CROWDED * words
+    texts = [text.replace(SOFT_HYPHEN, "") for text in texts]
     if lengthy <= usual and sum(len(_MAY_JOIN.findall(text)) for text in texts) <= usual:
         return 0
-    more = sum(map(_joined, (token for text in texts for token in _JOINER.sub(" ", text).split())))
+    tokens = (token for text in texts for token in _JOINER.sub(" ", text).split())
+    more = sum(_joined(token) for token in tokens if len(token) >= MANY_LETTERS or not token.isalpha())
     return more if more > usual else 0
 
 

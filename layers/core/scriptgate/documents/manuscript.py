@@ -73,6 +73,8 @@ class Signals:
     embedded_files: int = 0
     unreadable_parts: int = 0
     """Parts (altChunk, embedded documents, pages) whose text could not be read."""
+    guessed_labels: int = 0
+    """Words that were taken for automatic numbers, in a format that does not tell them from text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,8 @@ class Document:
         self.tallies = Tallies()
         self.pages = Pages(self.body)
         self.page_size = page_size(self.body)
-        self._looks: dict[tuple[Look, _Said], Look] = {}
+        self._looks: dict[Look, dict[_Said, Look]] = {}
+        self._latest: tuple[Look, dict[_Said, Look]] | None = None
 
     @cached_property
     def styles(self) -> Styles:
@@ -86,11 +87,18 @@ class Document:
         said = tuple((one.tag, _saying(one)) for one in properties if one.tag in _LOOK_TAGS)
         if not said:
             return paragraph
-        key = (paragraph, said)
-        if key not in self._looks:
+        known = self._looks_over(paragraph)
+        look = known.get(said)
+        if look is None:
             style = self.styles.character(value(properties, _RUN_STYLE))
-            self._looks[key] = look_of(properties).over(style.toggled(paragraph))
-        return self._looks[key]
+            look = known[said] = look_of(properties).over(style.toggled(paragraph))
+        return look
+
+    def _looks_over(self, paragraph: Look) -> dict[_Said, Look]:
+        """The looks of runs over a paragraph's, which mostly is that of the run before."""
+        if self._latest is None or self._latest[0] is not paragraph:
+            self._latest = (paragraph, self._looks.setdefault(paragraph, {}))
+        return self._latest[1]
 
 
 def _saying(element: etree._Element) -> tuple[tuple[str | bytes, str | bytes], ...]:

@@ -58,12 +58,12 @@ class Fields:
     @property
     def in_code(self) -> bool:
         """The point is inside a field's code."""
-        return any(not one.in_result for one in self._open)
+        return bool(self._open) and any(not one.in_result for one in self._open)
 
     @property
     def in_contents(self) -> bool:
         """The point is inside a contents page that a field made."""
-        return any(one.is_contents for one in self._open)
+        return bool(self._open) and any(one.is_contents for one in self._open)
 
     def meet(self, character: etree._Element) -> str:
         """Step over a `w:fldChar`. Gives the code of the field that ends here, else nothing."""

@@ -122,6 +122,8 @@ class Inline:
 
     def _is_faint(self, look: Look) -> bool:
         place = self._place
+        if look.ink is None and not (look.pale or look.tiny or look.squeezed):  # nearly all text
+            return place.unseen
         if place.unseen or look.unreadable or (look.faint and not place.shaded):
             return True
         return look.paper is None and look.vanishes_on(place.paper)

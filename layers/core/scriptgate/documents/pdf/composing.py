@@ -24,12 +24,15 @@ from scriptgate.documents.pdf.joining import (
     measure_setting,
 )
 from scriptgate.documents.pdf.notes import NOTE_MARK, body_size, find_footnotes
+from scriptgate.documents.pdf.numbers import with_endnotes, with_item_labels
 from scriptgate.documents.pdf.outline import Bookmark
 from scriptgate.documents.pdf.page import Line, Page
 from scriptgate.documents.pdf.running import find_running_lines
 
 _ORDER = {Kind.HEADER: 0, Kind.FOOTNOTE: 2, Kind.FOOTER: 3}
 _BODY = 1
+_SMALL = 0.93
+"""Times the body's size: notes are set smaller."""
 _SHORT_PAGE = 0.75
 """Share of the usual text height: what follows a page that ends higher was put on a new page."""
 
@@ -114,6 +117,8 @@ def _body_blocks(
     title = _find_title(groups, headings)
     levels = _levels([group for group in headings if group is not title], setting.size)
     blocks = [_block(group, text, levels) for group, text in zip(groups, texts, strict=True)]
+    small = [group.lines[0].size < _SMALL * setting.size for group in groups]
+    blocks = with_item_labels(with_endnotes(blocks, small))
     if title is not None:
         blocks[0] = replace(blocks[0], kind=Kind.TITLE, level=None)
     return _with_page_breaks(blocks, groups, setting.foot)

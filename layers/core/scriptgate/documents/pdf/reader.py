@@ -51,7 +51,7 @@ def read_pdf(untrusted: bytes) -> Manuscript:
             "pdf",
             blocks,
             pages=count,
-            signals=_signals(document, pages, pictures),
+            signals=_signals(document, pages, pictures, blocks),
             pictures=tuple(_last_blocks(blocks, pictures)),
         )
 
@@ -160,8 +160,9 @@ def _last_blocks(blocks: Sequence[Block], numbers: Sequence[int]) -> Iterator[in
         yield max((at for at, block in enumerate(blocks) if (block.page or 0) <= number), default=0)
 
 
-def _signals(document: Any, pages: list[Page], pictures: Sequence[int]) -> Signals:
+def _signals(document: Any, pages: list[Page], pictures: Sequence[int], blocks: Sequence[Block]) -> Signals:
     return Signals(
+        guessed_labels=sum(block.label is not None and block.label[0].isdigit() for block in blocks),
         comments=sum(page.comments for page in pages),
         images=sum(page.images for page in pages),
         image_only_pages=len(pictures),

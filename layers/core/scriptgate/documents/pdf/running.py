@@ -83,7 +83,12 @@ def _repeated(edges: Collection[_Edge]) -> set[tuple[Kind, str, int]]:
     for edge in edges:
         for band in _bands(edge.height):
             places.setdefault((edge.kind, edge.key, band), set()).add(edge.page)
-    return {place for place, found in places.items() if _are_near(found)}
+    return {place for place, found in places.items() if _are_near(found) and _tells(place[1], found)}
+
+
+def _tells(key: str, pages: set[int]) -> bool:
+    """A single word may stand at one height on two pages by chance: at a column's or a cell's end."""
+    return key == "#" or len(key.split()) > 1 or len(pages) >= _ESTABLISHED
 
 
 def _are_near(pages: set[int]) -> bool:

@@ -1,0 +1,203 @@
+"""What a ledger costs beside tools that only extract text: medians and ratios of one run.
+
+    python bench/counting.py [--rounds 40]
+
+Each round runs every contender once, so that a change of the machine's speed meets all of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import logging
+import statistics
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx
+import docx.oxml.ns
+import docx2txt
+import pypdf
+import pypdfium2
+from fpdf import FPDF
+from PIL import Image
+
+from scriptgate.catalogue import load_rulebook
+from scriptgate.counting.counter import count_words
+from scriptgate.documents.docx import read_docx
+from scriptgate.documents.pdf import read_pdf
+
+RULE = load_rulebook("npqh-2017").counting
+SENTENCE = "The staff and pupils of our school met to plan each small step of the change with the governors."
+WORDS_EACH = len(SENTENCE.split())
+STYLES_PART = "word/styles.xml"
+USUAL_STYLES = 40_000
+"""Bytes of the styles part that Word and LibreOffice save: 20 to 60 KB."""
+
+Contenders = dict[str, Callable[[], object]]
+
+
+def essay(words: int, *, images: int = 0, styles: int | None = USUAL_STYLES) -> bytes:
+    """A Word file of so many words in paragraphs of about 95, a heading for every ten of them."""
+    document = docx.Document()
+    paragraphs = words // (5 * WORDS_EACH)
+    for number in range(paragraphs):
+        if number % 10 == 0:
+            document.add_heading(f"Chapter {number // 10 + 1}", level=1)
+        write_as_word_does(document.add_paragraph(), " ".join([SENTENCE] * 5).split())
+        if images and number % max(1, paragraphs // images) == 0:
+            document.add_picture(picture(number), width=docx.shared.Mm(120))
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue() if styles is None else with_fewer_styles(content.getvalue(), styles)
+
+
+def write_as_word_does(paragraph: Any, words: list[str]) -> None:
+    """A run for every dozen words, each with its font, size and language: about 30 bytes of XML a word."""
+    for start in range(0, len(words), 12):
+        run = paragraph.add_run(" ".join(words[start : start + 12]) + " ")
+        run.font.name, run.font.size = "Calibri", docx.shared.Pt(11)
+        language = docx.oxml.OxmlElement("w:lang")
+        language.set(docx.oxml.ns.qn("w:val"), "en-GB")
+        run._r.get_or_add_rPr().append(language)
+        run._r.set(docx.oxml.ns.qn("w:rsidR"), f"00{0xA51B00 + start:06X}")
+
+
+def picture(number: int) -> io.BytesIO:
+    """A photograph's worth of noise."""
+    content = io.BytesIO()
+    Image.effect_noise((900, 600), 20 + number).save(content, "JPEG")
+    content.seek(0)
+    return content
+
+
+def with_fewer_styles(content: bytes, size: int) -> bytes:
+    """The file with as many of its styles as fit into a part of that size."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for name in source.namelist():
+            part = source.read(name)
+            if name == STYLES_PART:
+                cut = part.rindex(b"</w:style>", 0, size) + len(b"</w:style>")
+                part = part[:cut] + b"</w:styles>"
+            made.writestr(name, part)
+    return target.getvalue()
+
+
+def printed(words: int) -> bytes:
+    """A PDF of so many words."""
+    pages = FPDF()
+    pages.set_font("helvetica", size=11)
+    pages.add_page()
+    for _ in range(words // (5 * WORDS_EACH)):
+        pages.multi_cell(0, 5.5, " ".join([SENTENCE] * 5), new_x="LMARGIN", new_y="NEXT")
+        pages.ln(2)
+    return bytes(pages.output())
+
+
+def word_contenders(content: bytes) -> Contenders:
+    """Ours, docx2txt's bare text, python-docx's paragraphs."""
+    return {
+        "ledger": lambda: count_words(read_docx(content), RULE),
+        "docx2txt": lambda: docx2txt.process(io.BytesIO(content)),
+        "python-docx": lambda: [
+            paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs
+        ],
+    }
+
+
+def pdf_contenders(content: bytes) -> Contenders:
+    """Ours, PDFium's bare text, pypdf's."""
+
+    def bare() -> list[str]:
+        with pypdfium2.PdfDocument(content) as document:
+            return [page.get_textpage().get_text_range() for page in document]
+
+    return {
+        "ledger": lambda: count_words(read_pdf(content), RULE),
+        "pypdfium2": bare,
+        "pypdf": lambda: [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages],
+    }
+
+
+def medians(contenders: Contenders, rounds: int) -> dict[str, float]:
+    """Milliseconds of processor time."""
+    times: dict[str, list[float]] = {name: [] for name in contenders}
+    for _ in range(rounds + 1):
+        for name, run in contenders.items():
+            start = time.process_time()
+            run()
+            times[name].append(1000 * (time.process_time() - start))
+    return {name: statistics.median(found[1:]) for name, found in times.items()}
+
+
+def where_the_time_goes(content: bytes, rounds: int) -> str:
+    """Reading against counting."""
+    manuscript = read_docx(content)
+    spent = medians(
+        {"reading": lambda: read_docx(content), "counting": lambda: count_words(manuscript, RULE)}, rounds
+    )
+    return ", ".join(f"{name} {spent[name]:.1f} ms" for name in spent)
+
+
+def peak(content: bytes, folder: Path) -> float:
+    """Megabytes that a process of its own needs at most to read and count a file."""
+    path = folder / "long.docx"
+    path.write_bytes(content)
+    code = (
+        "import resource, sys; from pathlib import Path;"
+        "from scriptgate.catalogue import load_rulebook; from scriptgate.counting.counter import count_words;"
+        "from scriptgate.documents.docx import read_docx;"
+        "count_words(read_docx(Path(sys.argv[1]).read_bytes()), load_rulebook('npqh-2017').counting);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    run = subprocess.run([sys.executable, "-c", code, str(path)], check=True, capture_output=True, text=True)
+    path.unlink()
+    return int(run.stdout) / 1024
+
+
+def show(title: str, contenders: Contenders, rounds: int, marks: dict[str, float]) -> bool:
+    """Print one comparison; whether every mark is kept."""
+    spent = medians(contenders, rounds)
+    print(f"{title}: " + ", ".join(f"{name} {milliseconds:.1f} ms" for name, milliseconds in spent.items()))
+    good = True
+    for name, mark in marks.items():
+        ratio = spent["ledger"] / spent[name]
+        good = good and ratio <= mark
+        print(f"  ledger / {name}: {ratio:.2f}  (at most {mark})")
+    return good
+
+
+def main() -> int:
+    """Print the figures; 1 if one misses its mark."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=40)
+    rounds = parser.parse_args().rounds
+    logging.getLogger("pypdf").setLevel(logging.ERROR)
+    short, long = essay(4000), essay(20_000, images=12)
+    good = [
+        show("DOCX, 4,000 words", word_contenders(short), rounds, {"docx2txt": 1.5, "python-docx": 0.25}),
+        show("DOCX, 20,000 words, 12 pictures", word_contenders(long), rounds // 4, {"docx2txt": 1.0}),
+        show(
+            "DOCX, 4,000 words, python-docx's styles", word_contenders(essay(4000, styles=None)), rounds, {}
+        ),
+        show(
+            "PDF, 4,000 words", pdf_contenders(printed(4000)), rounds // 2, {"pypdfium2": 2.0, "pypdf": 0.2}
+        ),
+    ]
+    print(f"of the 4,000 words: {where_the_time_goes(short, rounds)}")
+    megabytes = peak(long, Path(__file__).parent)
+    print(f"20,000 words at most {megabytes:.0f} MB  (under 120)")
+    return 0 if all(good) and megabytes < 120 else 1  # noqa: PLR2004 - the mark
+
+
+if __name__ == "__main__":
+    sys.exit(main())
