@@ -379,3 +379,30 @@ def test_a_bulk_upload_does_not_disturb_a_submission_that_is_being_checked(
     pipeline.run_all()
     assert participant.state(number)["state"] == "released"
     assert participant.state("0002")["state"] == "returned"
+
+
+def test_a_file_that_breaks_a_rule_thousands_of_times_is_decided_all_the_same(
+    pipeline: Pipeline, participant: Participant
+):
+    declaration, contents = a_submission()
+    labels = (f"Annex {letter}{number}" for letter in "ABCDEFGHJKLMN" for number in range(1, 99))
+    script = make_docx(3000, cites="See " + ", ".join(f"see {label}" for label in labels) + ".")
+    declaration["files"][0] = declared("script", "essay.docx", script)
+    number = participant.upload(declaration, [script, *contents[1:]])
+    pipeline.run_all()
+    state = participant.state(number)
+    cited = [finding for finding in state["findings"] if finding["rule"] == "citation-resolves"]
+    assert state["verdict"] == "needs_review"
+    assert len(cited) == 10
+    assert "more of this kind" in cited[-1]["found"]
+
+
+def test_a_manifest_with_thousands_of_errors_is_returned_with_the_first_of_them(
+    pipeline: Pipeline, participant: Participant
+):
+    declaration, contents = a_submission()
+    junk = {f"k{number}" + "x" * 900: 1 for number in range(3000)}
+    assert bulk(pipeline, participant, manifest_for(participant, {**declaration, **junk}), contents) == []
+    state = participant.state("0001")
+    assert state["state"] == "returned"
+    assert 1 <= len(state["findings"]) <= 50

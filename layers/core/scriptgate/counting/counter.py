@@ -22,6 +22,9 @@ from scriptgate.counting.ledger import (
 from scriptgate.counting.reconciliation import program_of, reconcile
 from scriptgate.documents.manuscript import Manuscript, Signals
 
+MOST_SECTIONS = 300
+"""Lines of a report: an account has about ten sections, a hostile file may have as many as words."""
+
 
 def count_words(manuscript: Manuscript, rule: CountingRule, confirmed: int | None = None) -> Ledger:
     """The ledger of a manuscript under a rulebook's counting rule.
@@ -77,8 +80,17 @@ def _parts(counted: Sequence[Counted], rule: CountingRule) -> Iterator[PartCount
 def _sections(counted: Sequence[Counted], rule: CountingRule) -> Iterator[SectionCount]:
     """Runs of blocks under one top heading, in document order; those without counted words are left out.
 
-    Their strict and lenient figures add up to the file's.
+    Their strict and lenient figures add up to the file's. After `MOST_SECTIONS` the rest is one.
     """
+    found = list(_all_sections(counted, rule))
+    yield from found[:MOST_SECTIONS]
+    rest = found[MOST_SECTIONS:]
+    if rest:
+        strict, lenient = sum(one.strict for one in rest), sum(one.lenient for one in rest)
+        yield SectionCount("(further sections)", strict, lenient, None)
+
+
+def _all_sections(counted: Sequence[Counted], rule: CountingRule) -> Iterator[SectionCount]:
     for (title, page), run in groupby(counted, key=lambda item: (item.placed.section, item.placed.page)):
         strict, lenient = figures(run, rule)
         if strict:

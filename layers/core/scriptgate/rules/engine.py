@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scriptgate.rules.case import Case
 from scriptgate.rules.finding import VERDICT_OF_WORST, Finding, Severity, Verdict
 from scriptgate.rules.rulebook import RuleSetting
 
 _ORDER = list(Severity)
+
+MOST_OF_A_RULE = 10
+"""Findings of one rule that are shown and kept: a row of the table holds 400 KB, and a small file can break a
+rule thousands of times."""
+
+LONGEST_TEXT = 600
+"""Characters of a finding's text: headings and names of a hostile file may be longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +78,27 @@ def assess(case: Case) -> Assessment:
     """
     from scriptgate.rules import checks  # noqa: F401 - registers the rules
 
-    found = [finding for setting in case.task.rules for finding in _apply(case, setting)]
+    found = [finding for setting in case.task.rules for finding in _foremost(_apply(case, setting))]
     found.sort(key=lambda finding: _ORDER.index(finding.severity))
     verdict = VERDICT_OF_WORST[found[0].severity] if found else Verdict.COMPLIANT
     return Assessment(verdict, tuple(found))
+
+
+def _foremost(findings: Iterator[Finding]) -> list[Finding]:
+    """The worst findings of one rule; the last of them says how many more there are."""
+    found = sorted(findings, key=lambda finding: _ORDER.index(finding.severity))
+    more = len(found) - MOST_OF_A_RULE
+    if more <= 0:
+        return found
+    last = found[MOST_OF_A_RULE - 1]
+    told = replace(
+        last, found=f"{last.found} There {'is' if more == 1 else 'are'} {more:,} more of this kind."
+    )
+    return [*found[: MOST_OF_A_RULE - 1], told]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
 
 
 def _apply(case: Case, setting: RuleSetting) -> Iterator[Finding]:
@@ -86,10 +110,10 @@ def _apply(case: Case, setting: RuleSetting) -> Iterator[Finding]:
             rule=applied.id,
             severity=severity,
             title=broken.title or applied.title,
-            found=broken.found,
-            fix=broken.fix,
+            found=_short(broken.found),
+            fix=_short(broken.fix),
             limit=broken.limit,
-            where=broken.where,
+            where=broken.where and _short(broken.where),
             source=applied.source,
             field=broken.field,
             costs=severity is Severity.REJECT,

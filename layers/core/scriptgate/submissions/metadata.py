@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,12 @@ DEEPEST = 8
 
 _UNWANTED = frozenset({"Cc", "Cs"})
 """Unicode's categories of control characters and lone surrogates."""
+
+MOST_ERRORS = 50
+"""Violations that are told at once."""
+
+LONGEST_POINTER = 200
+"""Characters of a field's pointer."""
 
 MOST_SHOWN = 40
 """Characters of a wrong value that an answer repeats."""
@@ -49,7 +55,12 @@ def validate_manifest(raw: object, task: Task | None) -> tuple[FieldError, ...]:
     errors = [*_unclean(raw, ""), *_errors(_validator(task.work if task else None), raw)]
     if not errors and isinstance(raw, dict):
         errors = list(_beyond_the_schema(raw, task))
-    return tuple(dict.fromkeys(errors))
+    return tuple(_short(error) for error in dict.fromkeys(errors[:MOST_ERRORS]))
+
+
+def _short(error: FieldError) -> FieldError:
+    """A field's name may be foreign text of any length."""
+    return replace(error, pointer=error.pointer[:LONGEST_POINTER])
 
 
 @cache

@@ -79,13 +79,15 @@ class Inline:
                 step(self, element)
 
     def _run(self, run: etree._Element) -> None:
-        self._run_content(run, self._document.look(child(run, RPR), self._paragraph_look))
+        self._run_content(run, self._paragraph_look)
 
     def _run_content(self, run: etree._Element, look: Look) -> None:
         for element in run:
             tag = element.tag
             if tag == T:
                 self._add(element.text or "", look)
+            elif tag == RPR:  # the schema puts it first
+                look = self._document.look(element, self._paragraph_look)
             elif tag in _FIXED:
                 self._add(_FIXED[tag], look)
             else:
