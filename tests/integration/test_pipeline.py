@@ -394,7 +394,6 @@ def test_a_file_that_breaks_a_rule_thousands_of_times_is_decided_all_the_same(
     cited = [finding for finding in state["findings"] if finding["rule"] == "citation-resolves"]
     assert state["verdict"] == "needs_review"
     assert len(cited) == 10
-    assert "more of this kind" in cited[-1]["found"]
 
 
 def test_a_manifest_with_thousands_of_errors_is_returned_with_the_first_of_them(
