@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
 from scriptgate.counting.figures import Count, Counted
 from scriptgate.counting.ledger import CountingRule, Ledger, Part
@@ -17,11 +15,8 @@ from scriptgate.counting.tokens import count_tokens, joiners_apart
 from scriptgate.documents.manuscript import Kind, Manuscript
 from scriptgate.reports.bar import bar_of
 from scriptgate.reports.ledger import ledger_as_json
+from scriptgate.reports.pages import template
 from scriptgate.reports.verdicts import CERTAINTY_NAMES, PART_NAMES
-from scriptgate.wording import count, number, one_line
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 COUNTED, STRICTLY, LEFT_OUT = "counted", "strictly", "left-out"
 """By both counts, by the strict one alone, by neither."""
@@ -64,13 +59,12 @@ def marked_view(
     """One self-contained HTML page, without scripts; every value escaped. `limit` in words."""
     rows = tuple(rows_of(manuscript, ledger, rule, limit))
     figures = ledger_as_json(ledger, limit)
-    return _template().render(
+    return template("marked.html.j2").render(
         name=name,
         rows=rows,
         ledger=figures,
         bar=bar_of(figures["counts"]),
         certainty=CERTAINTY_NAMES[ledger.boundary.certainty],
-        pages=manuscript.pages,
     )
 
 
@@ -154,23 +148,3 @@ def _visible(text: str, reached: str | None) -> Iterator[Piece]:
     for position, piece in enumerate(joiners_apart(text)):
         first = reached if position == 0 else None
         yield Piece("", len(piece), first) if position % 2 else Piece(piece, reached=first)
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # 25 ms that only HTML needs
-
-    environment = Environment(
-        loader=PackageLoader("scriptgate.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "number": number,
-        "count": count,
-        "one_line": one_line,
-        "percent": lambda fraction: f"{fraction * 100:.2f}%",
-    }
-    return environment.get_template("marked.html.j2")
