@@ -124,7 +124,8 @@ def _between(ledger: Ledger, limit: int) -> str:
             f"Your account has {lenient} words without headings, tables, captions, notes and references, "
             f"and {strict} with them."
         )
-    return f"Your account has {lenient} to {strict} words, and the count is not certain."
+    words = strict if strict == lenient else f"{lenient} to {strict}"
+    return f"Your account has {words} words, and the count is not certain."
 
 
 def _certain(ledger: Ledger, limit: int) -> str:
