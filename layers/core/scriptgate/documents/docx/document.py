@@ -84,7 +84,7 @@ class Document:
         """How a run looks: its own properties over its character style's over its paragraph's look."""
         if properties is None:
             return paragraph
-        said = tuple((one.tag, _saying(one)) for one in properties if one.tag in _LOOK_TAGS)
+        said = tuple([(one.tag, _saying(one)) for one in properties if one.tag in _LOOK_TAGS])
         if not said:
             return paragraph
         known = self._looks_over(paragraph)

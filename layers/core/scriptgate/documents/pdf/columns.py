@@ -42,6 +42,8 @@ def _runs(lines: tuple[Line, ...]) -> Iterator[tuple[list[Line], tuple[float, fl
 
 def _narrowed(gutter: tuple[float, float], line: Line) -> tuple[float, float] | None:
     """What is left of the gutter when this line's gap is to lie in it; None if the line crosses it."""
+    if not line.gaps:
+        return None
     low, high = gutter
     shared = [(max(low, left), min(high, right)) for _, left, right in line.gaps]
     best = max(shared, key=lambda stretch: stretch[1] - stretch[0], default=None)

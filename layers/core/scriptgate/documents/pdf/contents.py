@@ -14,6 +14,10 @@ _TITLES = frozenset(
 )
 _LEADER = re.compile(r"(?:(?:[.·_]\s?){3,}|…+)\s*(?:\d{1,4}|[ivxlc]{1,6})\s*$", re.IGNORECASE)
 _PAGE_AT_END = re.compile(r"\S\s+(?:\d{1,4}|[ivxlc]{1,6})\s*$")
+_LONGEST_TITLE = 60
+"""Characters of a contents page's title, with spaces between its letters."""
+_PAGE_ENDS = frozenset("0123456789ivxlc")
+"""What a page number ends with."""
 _MOST_WORDS = 40
 _FEWEST_WITHOUT_TITLE = 3
 
@@ -23,7 +27,8 @@ def find_contents(lines: Sequence[Line]) -> set[int]:
     found: set[int] = set()
     place = 0
     while place < len(lines):
-        titled = title_key(lines[place].text) in _TITLES
+        text = lines[place].text
+        titled = len(text) <= _LONGEST_TITLE and title_key(text) in _TITLES
         end = _end_of_entries(lines, place + titled, titled=titled)
         entries = end - place - titled
         if entries >= (1 if titled else _FEWEST_WITHOUT_TITLE):
@@ -46,6 +51,6 @@ def _end_of_entries(lines: Sequence[Line], start: int, *, titled: bool) -> int:
 
 
 def _is_entry(line: Line, *, titled: bool) -> bool:
-    if len(line.text.split()) > _MOST_WORDS:
+    if line.text[-1:].lower() not in _PAGE_ENDS or len(line.text.split()) > _MOST_WORDS:
         return False
     return bool(_LEADER.search(line.text) or (titled and line.gaps and _PAGE_AT_END.search(line.text)))

@@ -32,6 +32,9 @@ class Frame:
 
     def place_box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """A rectangle of PDF's as the page shows it."""
+        if not self.turns:  # nearly all pages
+            box = self.box
+            return Box(left - box.left, box.bottom - top, right - box.left, box.bottom - bottom)
         x1, y1 = self.place(left, bottom)
         x2, y2 = self.place(right, top)
         return Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))

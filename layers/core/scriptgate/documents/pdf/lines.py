@@ -6,7 +6,7 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import groupby, pairwise
 from typing import Any
@@ -30,6 +30,7 @@ _UNMAPPED = re.compile("[\x00\x01\x03-\x08\x0e-\x1b\x7f\ufffd\ue000-\uf8ff]")
 """Characters that mean nothing to a reader of the text; one alone may be a bullet."""
 _UNMAPPED_SHARE = 0.1
 _PLAIN = Style(size=10.0)
+_NOWHERE = Box(0, 0, 0, 0)
 _LIGATURES = {
     0xFB00: "ff",
     0xFB01: "fi",
@@ -76,10 +77,14 @@ class PageText:
     styles: Styles
     faint_words: int = 0
     _text: str = ""
+    _shown: Box = _NOWHERE
+    _numbers: list[ctypes.c_double] = field(default_factory=lambda: [ctypes.c_double() for _ in range(4)])
+    """What PDFium writes its answers to."""
 
     def lines(self) -> tuple[Line, ...]:
         """All lines in the order of the page's content. Raises TooComplex."""
         self._text = read_text(self.text_page)
+        self._shown = self.frame.shown
         return tuple(line for found in _LINE.finditer(self._text) for line in self._lines_of(found))
 
     @property
@@ -89,6 +94,10 @@ class PageText:
 
     def _lines_of(self, found: re.Match[str]) -> Iterator[Line]:
         start = found.end() - len(found[0].lstrip())
+        plain = self._plain_line(start, found.end())
+        if plain is not None:
+            yield plain
+            return
         spans = self._spans(start, found.end())
         if not any(span.style.invisible or span.style.white or span.style.size < _TINY for span in spans):
             yield self._line(self._text[start : found.end()], spans)
@@ -97,6 +106,14 @@ class PageText:
             yield self._line(
                 self._text_of(piece, sight), [span for span, _ in piece], hidden=sight is Sight.HIDDEN
             )
+
+    def _plain_line(self, start: int, end: int) -> Line | None:
+        """A line of one text object that can be seen, as most are; None for any other."""
+        item, style = self._object_at(start, start)
+        if style.invisible or style.white or style.size < _TINY or self._object_at(end - 1, start)[0] != item:
+            return None
+        span = _Span(start, end, item, style)
+        return self._line(self._text[start:end], [span])
 
     def _spans(self, start: int, end: int) -> list[_Span]:
         """The text objects of a stretch. An object's characters follow each other, so halving finds them."""
@@ -154,8 +171,10 @@ class PageText:
     def _line(self, raw: str, spans: list[_Span], *, hidden: bool = False) -> Line:
         left, baseline = self._origin(spans[0].start)
         right = max(self._box(self._last_drawn(spans)).right, left)
-        text = " ".join(raw.split()).translate(_CLEAN)
-        if not hidden and not self.frame.shown.holds(left + 1, baseline):
+        text = " ".join(raw.split())
+        if not text.isascii() or not text.isprintable():
+            text = text.translate(_CLEAN)
+        if not hidden and not self._shown.holds(left + 1, baseline):
             self.faint_words += len(text.split())
         return Line(
             text=text,
@@ -164,11 +183,16 @@ class PageText:
             right=right,
             baseline=baseline,
             size=_main_size(spans),
-            bold=all(span.style.bold for span in spans if self._text[span.start : span.end].strip()),
+            bold=self._is_bold(spans),
             hidden=hidden,
             gaps=self._gaps(spans),
             in_table=_held(self.around.tables, (left + right) / 2, baseline),
         )
+
+    def _is_bold(self, spans: list[_Span]) -> bool:
+        if len(spans) == 1:
+            return spans[0].style.bold
+        return all(span.style.bold for span in spans if self._text[span.start : span.end].strip())
 
     def _last_drawn(self, spans: list[_Span]) -> int:
         last = spans[-1]
@@ -176,6 +200,8 @@ class PageText:
 
     def _gaps(self, spans: list[_Span]) -> tuple[tuple[int, float, float], ...]:
         """Wide spaces between text objects, by the place in the line's text where the next word begins."""
+        if len(spans) == 1:
+            return ()
         gaps = []
         for before, span in pairwise(spans):
             if not any(map(str.isspace, self._text[before.end - 1 : span.start + 1])):
@@ -190,12 +216,12 @@ class PageText:
         return tuple(gaps)
 
     def _origin(self, index: int) -> tuple[float, float]:
-        x, y = ctypes.c_double(), ctypes.c_double()
+        x, y, *_ = self._numbers
         pdfium.FPDFText_GetCharOrigin(self.text_page, index, x, y)
         return self.frame.place(x.value, y.value)
 
     def _box(self, index: int) -> Box:
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        left, right, bottom, top = self._numbers
         pdfium.FPDFText_GetCharBox(self.text_page, index, left, right, bottom, top)
         return self.frame.place_box(left.value, bottom.value, right.value, top.value)
 
@@ -225,6 +251,8 @@ def _held(boxes: tuple[Box, ...], x: float, y: float) -> bool:
 
 
 def _main_size(spans: list[_Span]) -> float:
+    if len(spans) == 1:
+        return round(spans[0].style.size, 1)
     weights: Counter[float] = Counter()
     for span in spans:
         weights[span.style.size] += span.end - span.start

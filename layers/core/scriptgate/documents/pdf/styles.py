@@ -38,6 +38,10 @@ class Styles:
     text_page: Any
     _by_object: dict[int, Style] = field(default_factory=dict)
     _bold_fonts: dict[int, bool] = field(default_factory=dict)
+    _size: ctypes.c_float = field(default_factory=ctypes.c_float)
+    _matrix: Any = field(default_factory=pdfium.FS_MATRIX)
+    _colour: list[ctypes.c_uint] = field(default_factory=lambda: [ctypes.c_uint() for _ in range(4)])
+    """What PDFium writes its answers to."""
 
     def at(self, index: int) -> tuple[int, Style] | None:
         """The text object (its address) and style of a character; None for one that PDFium made up."""
@@ -57,17 +61,22 @@ class Styles:
             size=self._drawn_size(text_object, index),
             bold=stroked_fill or self._is_bold(pdfium.FPDFTextObj_GetFont(text_object)),
             invisible=mode in _INVISIBLE_MODES,
-            white=not stroked_fill and _is_white(text_object),
+            white=not stroked_fill and self._is_white(text_object),
         )
 
     def _drawn_size(self, text_object: Any, index: int) -> float:
-        size = ctypes.c_float()
-        matrix = pdfium.FS_MATRIX()
+        size, matrix = self._size, self._matrix
         if not pdfium.FPDFTextObj_GetFontSize(text_object, size):
             return 0.0
         if not pdfium.FPDFText_GetMatrix(self.text_page, index, matrix):
             return float(size.value)
         return float(size.value) * math.hypot(matrix.c, matrix.d)
+
+    def _is_white(self, text_object: Any) -> bool:
+        red, green, blue, alpha = self._colour
+        if not pdfium.FPDFPageObj_GetFillColor(text_object, red, green, blue, alpha):
+            return False
+        return alpha.value < _TRANSPARENT or min(red.value, green.value, blue.value) >= _WHITE
 
     def _is_bold(self, font: Any) -> bool:
         if not font:
@@ -86,10 +95,3 @@ def _is_bold_font(font: Any) -> bool:
         return True
     flags = pdfium.FPDFFont_GetFlags(font)
     return bool(flags > 0 and flags & _FORCE_BOLD) or bool(pdfium.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT)
-
-
-def _is_white(text_object: Any) -> bool:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetFillColor(text_object, red, green, blue, alpha):
-        return False
-    return alpha.value < _TRANSPARENT or min(red.value, green.value, blue.value) >= _WHITE
