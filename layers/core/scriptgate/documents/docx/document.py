@@ -7,14 +7,15 @@ from functools import cached_property
 
 from lxml import etree
 
-from scriptgate.documents.docx.draft import Tallies
 from scriptgate.documents.docx.graphics import page_size
-from scriptgate.documents.docx.looks import Look, look_of
+from scriptgate.documents.docx.looks import look_of
 from scriptgate.documents.docx.names import TEXT_FILL, value, w
 from scriptgate.documents.docx.numbering import Numbering
 from scriptgate.documents.docx.package import Package
 from scriptgate.documents.docx.pages import Pages
 from scriptgate.documents.docx.styles import Styles
+from scriptgate.documents.draft import Tallies
+from scriptgate.documents.look import Look
 
 _LOOK_TAGS = frozenset(
     (

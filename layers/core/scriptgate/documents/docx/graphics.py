@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from scriptgate.documents.docx.draft import Tallies
 from scriptgate.documents.docx.names import (
     ALTERNATE_CONTENT,
     BLIP,
@@ -21,6 +20,7 @@ from scriptgate.documents.docx.names import (
     w,
     whole,
 )
+from scriptgate.documents.draft import Tallies
 
 _EMU_PER_TWIP = 635
 _A4 = (11_906 * _EMU_PER_TWIP, 16_838 * _EMU_PER_TWIP)

@@ -9,10 +9,8 @@ from typing import ClassVar
 from lxml import etree
 
 from scriptgate.documents.docx.document import Document
-from scriptgate.documents.docx.draft import Draft, Place, Tallies
 from scriptgate.documents.docx.fields import Fields, hides_prose, is_contents_code, shown_by_code
 from scriptgate.documents.docx.graphics import tally_images, tally_words, text_boxes
-from scriptgate.documents.docx.looks import Look
 from scriptgate.documents.docx.names import (
     ALTERNATE_CONTENT,
     RPR,
@@ -26,6 +24,8 @@ from scriptgate.documents.docx.names import (
 )
 from scriptgate.documents.docx.pages import BREAK, BREAK_TYPE, RENDERED_BREAK
 from scriptgate.documents.docx.places import is_off_page
+from scriptgate.documents.draft import Draft, Place, Tallies
+from scriptgate.documents.look import Look
 from scriptgate.documents.manuscript import Block, Kind
 
 ReadAside = Callable[[etree._Element, Place], list[Block]]  # noqa: SLF001 - lxml has no public name for it

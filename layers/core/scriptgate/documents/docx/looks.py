@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
-
 from lxml import etree
 
 from scriptgate.documents.docx.names import TEXT_FILL, VAL, Properties, named, switch, value, w, whole
+from scriptgate.documents.look import NO_INK, NOTHING_SAID, Look, channels
 
 _PALE = 0xF0
 """A colour is as good as white when red, green and blue are all this or more."""
-_ALIKE = 0x0F
-"""Two colours are as good as one when red, green and blue each differ by no more than this."""
-_DIGITS = 6
 _TINY_HALF_POINTS = 8
 """4 points: a quarter of a footnote's height; nobody reads that in print."""
 _NARROWEST = 20
@@ -44,74 +39,6 @@ _HIGHLIGHTS = {
     "lightGray": "c0c0c0",
     "darkGray": "808080",
 }
-_NO_INK = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How characters look. None: nothing said."""
-
-    bold: bool | None = None
-    hidden: bool | None = None
-    capitals: bool | None = None
-    pale: bool | None = None
-    """The colour is white or nearly so."""
-    tiny: bool | None = None
-    """4 pt or less."""
-    shaded: bool | None = None
-    """The background is coloured, so pale text can be seen."""
-    squeezed: bool | None = None
-    """Scaled, condensed or moved so far that nobody can read it."""
-    spread: bool | None = None
-    """So wide a gap follows each character that it looks like a space."""
-    ink: str | None = None
-    """The text's colour as six hexadecimal digits, where it is said."""
-    paper: str | None = None
-    """The colour behind the text, likewise."""
-
-    def over(self, below: Look) -> Look:
-        """This look where it says something, else the one below."""
-        return Look(
-            *(mine if mine is not None else its for mine, its in zip(self.all, below.all, strict=True))
-        )
-
-    def toggled(self, below: Look) -> Look:
-        """A character style's look over a paragraph style's: on twice is off (ECMA-376 part 1, 17.7.3)."""
-        return replace(
-            self.over(below),
-            bold=_toggle(self.bold, below.bold),
-            hidden=_toggle(self.hidden, below.hidden),
-            capitals=_toggle(self.capitals, below.capitals),
-        )
-
-    @property
-    def all(self) -> tuple[Any, ...]:
-        """The properties in order."""
-        return (
-            *(self.bold, self.hidden, self.capitals, self.pale, self.tiny),
-            *(self.shaded, self.squeezed, self.spread, self.ink, self.paper),
-        )
-
-    @property
-    def faint(self) -> bool:
-        """A reader can't see it on white paper, though it isn't marked as hidden."""
-        return bool(self.unreadable or (self.pale and not self.shaded))
-
-    @property
-    def unreadable(self) -> bool:
-        """A reader can't make it out on any paper."""
-        return bool(self.tiny or self.squeezed or self.ink == _NO_INK or self.vanishes_on(self.paper))
-
-    def vanishes_on(self, paper: str | None) -> bool:
-        """The text has the colour of what is behind it."""
-        return self.ink is not None and paper is not None and _alike(self.ink, paper)
-
-
-NOTHING_SAID = Look()
-
-
-def _toggle(mine: bool | None, below: bool | None) -> bool | None:  # noqa: FBT001 - properties, not flags
-    return below if mine is None else mine != bool(below)
 
 
 def look_of(element: etree._Element | None) -> Look:
@@ -145,9 +72,9 @@ def _squeezed(properties: Properties) -> bool | None:
 def _ink(properties: Properties) -> str | None:
     fill = properties.get(TEXT_FILL)
     if fill is not None and _is_clear(fill):
-        return _NO_INK
+        return NO_INK
     color = value(properties, w("color"))
-    return None if color is None or _channels(color) is None else color.lower()
+    return None if color is None or channels(color) is None else color.lower()
 
 
 def _is_clear(fill: etree._Element) -> bool:
@@ -163,26 +90,11 @@ def fill_of(shade: etree._Element | None) -> str | None:
     if shade is None or shade.get(VAL, "clear") not in ("clear", "nil"):
         return None
     fill = shade.get(w("fill"), "auto")
-    return None if _channels(fill) is None else fill.lower()
+    return None if channels(fill) is None else fill.lower()
 
 
 def _highlight(properties: Properties) -> str | None:
     return _HIGHLIGHTS.get(value(properties, w("highlight")) or "")
-
-
-def _channels(red_green_blue: str) -> bytes | None:
-    """A colour of six hexadecimal digits; None for `auto` and all else."""
-    try:
-        return bytes.fromhex(red_green_blue) if len(red_green_blue) == _DIGITS else None
-    except ValueError:
-        return None
-
-
-def _alike(one: str, other: str) -> bool:
-    ours, theirs = _channels(one), _channels(other)
-    if ours is None or theirs is None:
-        return False
-    return all(abs(mine - its) <= _ALIKE for mine, its in zip(ours, theirs, strict=True))
 
 
 def _pale(color: etree._Element | None) -> bool | None:
@@ -195,8 +107,8 @@ def _pale(color: etree._Element | None) -> bool | None:
 
 def _is_pale(red_green_blue: str) -> bool:
     """A colour as good as white; `auto` is not one."""
-    channels = _channels(red_green_blue)
-    return channels is not None and min(channels) >= _PALE
+    found = channels(red_green_blue)
+    return found is not None and min(found) >= _PALE
 
 
 def _shaded(properties: Properties) -> bool | None:
@@ -225,4 +137,4 @@ def is_coloured(background: etree._Element | None) -> bool:
 def background_color(background: etree._Element | None) -> str | None:
     """A `w:background`'s colour, where it is said."""
     color = "" if background is None else background.get(w("color"), "")
-    return color.lower() if _channels(color) else None
+    return color.lower() if channels(color) else None

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from lxml import etree
 
 from scriptgate.documents.docx.document import Document
-from scriptgate.documents.docx.draft import Place, Tallies
 from scriptgate.documents.docx.looks import background_color, is_coloured
 from scriptgate.documents.docx.names import DRAWN_TEXT, RELATIONSHIP_ID, child, w
 from scriptgate.documents.docx.package import Package
 from scriptgate.documents.docx.story import Story
+from scriptgate.documents.draft import Place, Tallies
 from scriptgate.documents.errors import CorruptedDocument
 from scriptgate.documents.manuscript import Block, Kind, Manuscript, Signals
 

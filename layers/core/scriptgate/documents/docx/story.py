@@ -9,7 +9,6 @@ from typing import ClassVar
 from lxml import etree
 
 from scriptgate.documents.docx.document import Document
-from scriptgate.documents.docx.draft import Place, Tallies
 from scriptgate.documents.docx.fields import Fields
 from scriptgate.documents.docx.inline import Inline, equation, is_bound, is_prompt
 from scriptgate.documents.docx.looks import fill_of, is_shaded
@@ -29,6 +28,7 @@ from scriptgate.documents.docx.names import (
 )
 from scriptgate.documents.docx.places import is_unseen
 from scriptgate.documents.docx.styles import Style, outline_level
+from scriptgate.documents.draft import Place, Tallies
 from scriptgate.documents.manuscript import Block, Kind
 
 _CONTENTS_GALLERY = "table of contents"

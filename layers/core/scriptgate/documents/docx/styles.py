@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from scriptgate.documents.docx.looks import NOTHING_SAID, Look, fill_of, is_shaded, look_of
+from scriptgate.documents.docx.looks import fill_of, is_shaded, look_of
 from scriptgate.documents.docx.names import (
     PPR,
     RPR,
@@ -20,6 +20,7 @@ from scriptgate.documents.docx.names import (
     w,
     whole,
 )
+from scriptgate.documents.look import NOTHING_SAID, Look
 
 _MAX_DEPTH = 20
 """Longest chain of `basedOn` that is followed; it also ends circles."""

@@ -7,8 +7,8 @@ from functools import cached_property
 
 from lxml import etree
 
-from scriptgate.documents.docx.draft import Tallies
-from scriptgate.documents.docx.looks import Look
+from scriptgate.documents.draft import Tallies
+from scriptgate.documents.look import Look
 from scriptgate.documents.odt.changes import Changes
 from scriptgate.documents.odt.graphics import page_size
 from scriptgate.documents.odt.lists import Lists

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from scriptgate.documents.docx.draft import Place, Tallies
+from scriptgate.documents.draft import Place, Tallies
 from scriptgate.documents.manuscript import Block, Kind
 from scriptgate.documents.odt.document import Document
 from scriptgate.documents.odt.graphics import (

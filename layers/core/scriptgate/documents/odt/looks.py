@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from scriptgate.documents.docx.looks import NOTHING_SAID, Look
+from scriptgate.documents.look import NOTHING_SAID, Look
 from scriptgate.documents.odt.names import POINT, millimetres, percentage, q, whole
 
 _PALE = 0xF0

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from scriptgate.documents.docx.draft import Place
+from scriptgate.documents.draft import Place
 from scriptgate.documents.odt.names import millimetres, q
 from scriptgate.documents.odt.styles import Style
 

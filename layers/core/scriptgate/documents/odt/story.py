@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from lxml import etree
 
-from scriptgate.documents.docx.draft import Draft, Place, Tallies
+from scriptgate.documents.draft import Draft, Place, Tallies
 from scriptgate.documents.manuscript import Block, Kind
 from scriptgate.documents.odt.changes import CHANGE_END, CHANGE_START
 from scriptgate.documents.odt.document import Document

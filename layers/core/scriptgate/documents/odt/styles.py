@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from scriptgate.documents.docx.looks import NOTHING_SAID, Look
+from scriptgate.documents.look import NOTHING_SAID, Look
 from scriptgate.documents.odt.looks import colour, is_shaded, look_of
 from scriptgate.documents.odt.names import POINT, child, millimetres, percentage, q, whole
 

@@ -1,0 +1,94 @@
+"""How characters look, whatever the format: bold, hidden, in capitals, or so that no reader sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+NO_INK = "none"
+"""In place of a colour: nothing is painted."""
+_ALIKE = 0x0F
+"""Two colours are as good as one when red, green and blue each differ by no more than this."""
+_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How characters look. None: nothing said."""
+
+    bold: bool | None = None
+    hidden: bool | None = None
+    capitals: bool | None = None
+    pale: bool | None = None
+    """The colour is white or nearly so."""
+    tiny: bool | None = None
+    """4 pt or less."""
+    shaded: bool | None = None
+    """The background is coloured, so pale text can be seen."""
+    squeezed: bool | None = None
+    """Scaled, condensed or moved so far that nobody can read it."""
+    spread: bool | None = None
+    """So wide a gap follows each character that it looks like a space."""
+    ink: str | None = None
+    """The text's colour as six hexadecimal digits, where it is said."""
+    paper: str | None = None
+    """The colour behind the text, likewise."""
+
+    def over(self, below: Look) -> Look:
+        """This look where it says something, else the one below."""
+        return Look(
+            *(mine if mine is not None else its for mine, its in zip(self.all, below.all, strict=True))
+        )
+
+    def toggled(self, below: Look) -> Look:
+        """A character style's look over a paragraph style's: on twice is off (ECMA-376 part 1, 17.7.3)."""
+        return replace(
+            self.over(below),
+            bold=_toggle(self.bold, below.bold),
+            hidden=_toggle(self.hidden, below.hidden),
+            capitals=_toggle(self.capitals, below.capitals),
+        )
+
+    @property
+    def all(self) -> tuple[Any, ...]:
+        """The properties in order."""
+        return (
+            *(self.bold, self.hidden, self.capitals, self.pale, self.tiny),
+            *(self.shaded, self.squeezed, self.spread, self.ink, self.paper),
+        )
+
+    @property
+    def faint(self) -> bool:
+        """A reader can't see it on white paper, though it isn't marked as hidden."""
+        return bool(self.unreadable or (self.pale and not self.shaded))
+
+    @property
+    def unreadable(self) -> bool:
+        """A reader can't make it out on any paper."""
+        return bool(self.tiny or self.squeezed or self.ink == NO_INK or self.vanishes_on(self.paper))
+
+    def vanishes_on(self, paper: str | None) -> bool:
+        """The text has the colour of what is behind it."""
+        return self.ink is not None and paper is not None and _alike(self.ink, paper)
+
+
+NOTHING_SAID = Look()
+
+
+def _toggle(mine: bool | None, below: bool | None) -> bool | None:  # noqa: FBT001 - properties, not flags
+    return below if mine is None else mine != bool(below)
+
+
+def channels(red_green_blue: str) -> bytes | None:
+    """A colour of six hexadecimal digits; None for `auto` and all else."""
+    try:
+        return bytes.fromhex(red_green_blue) if len(red_green_blue) == _DIGITS else None
+    except ValueError:
+        return None
+
+
+def _alike(one: str, other: str) -> bool:
+    ours, theirs = channels(one), channels(other)
+    if ours is None or theirs is None:
+        return False
+    return all(abs(mine - its) <= _ALIKE for mine, its in zip(ours, theirs, strict=True))
