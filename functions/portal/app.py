@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver, Response
@@ -14,7 +15,9 @@ from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import NotFound, Stale
 from scriptgate.aws.telemetry import fault, logger, observed
 from scriptgate.stages.portal import Portal
+from scriptgate.stages.portal_page import Page, page_policy
 from scriptgate.submissions.drafts import Refused
+from scriptgate.submissions.form import told
 from scriptgate.submissions.manifest import InvalidSubmission
 
 MOST_BODY = 256 * 1024
@@ -22,6 +25,9 @@ MOST_BODY = 256 * 1024
 
 HEADERS = {
     "cache-control": "no-store",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "strict-transport-security": "max-age=31536000",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
@@ -30,6 +36,10 @@ HEADERS = {
     ),
 }
 
+KEPT_FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
+ASKED_AGAIN = {"cache-control": "no-cache"}
+"""For the page's own files: under their digest they never change."""
+
 app = LambdaFunctionUrlResolver()
 
 
@@ -37,6 +47,12 @@ app = LambdaFunctionUrlResolver()
 def portal() -> Portal:
     """The stage, wired once per process."""
     return Portal.from_settings(Settings.from_environment())
+
+
+@cache
+def page() -> Page:
+    """The page's own files, read once per process."""
+    return Page.read(Path(__file__).parent / "page")
 
 
 class BadRequest(ValueError):  # noqa: N818 - named for what is wrong
@@ -77,6 +93,37 @@ def body_text() -> str:
 
 
 @app.get("/s/<token>")
+def show_page(token: str) -> Response[str]:
+    """The page. It holds nothing of anybody: it asks for that itself."""
+    status, name = 200, "index.html"
+    try:
+        portal().require_link(token, datetime.now(UTC))
+    except UnknownLink:
+        status, name = 404, "unknown.html"
+    policy = page_policy(portal().inbox.origin)
+    return answer(status, page().pages[name], "text/html", **{"content-security-policy": policy})
+
+
+@app.get("/page/<name>")
+def show_asset(name: str) -> Response[str]:
+    """A file of the page, under a name that may mean another content tomorrow."""
+    return asset(name, ASKED_AGAIN)
+
+
+@app.get("/page/<digest>/<name>")
+def show_kept_asset(digest: str, name: str) -> Response[str]:
+    """A file of the page, under its digest."""
+    return asset(name, KEPT_FOR_EVER if digest == page().digest else ASKED_AGAIN)
+
+
+def asset(name: str, kept: dict[str, str]) -> Response[str]:
+    """A file of the page: public."""
+    found = page().assets.get(name)
+    if found is None:
+        return nothing_here(None)
+    return answer(200, found.text, found.media_type, **kept)
+
+
 @app.get("/s/<token>/entry")
 def show_entry(token: str) -> Response[str]:
     """The task, the rules, the deadline, what was submitted so far."""
@@ -103,12 +150,31 @@ def state(token: str, number: str) -> Response[str]:
 
 @app.get("/s/<token>/submissions/<number>/report")
 def report(token: str, number: str) -> Response[str]:
-    """The report, `?format=json` (the default), `html` or `text`."""
+    """The report, `?format=json` (the default), `page` (what the page shows of it), `html` or `text`."""
     form = app.current_event.get_query_string_value("format", "json")
-    types = {"json": "application/json", "html": "text/html", "text": "text/plain"}
+    types = {
+        "json": "application/json",
+        "page": "application/json",
+        "html": "text/html",
+        "text": "text/plain",
+    }
     if form not in types:
-        return problem(400, "format", "The format is json, html or text.")
+        return problem(400, "format", "The format is json, page, html or text.")
     return answer(200, portal().report(token, number, form, datetime.now(UTC)), types[form])
+
+
+@app.get("/s/<token>/submissions/<number>/marked")
+def marked(token: str, number: str) -> Response[str]:
+    """The script's text with what was counted, to keep."""
+    view = portal().marked(token, number, datetime.now(UTC))
+    kept = f'attachment; filename="marked-{number}.html"'
+    return answer(200, view, "text/html", **{"content-disposition": kept})
+
+
+@app.post("/s/<token>/submissions/<number>/boundary")
+def confirm_boundary(token: str, number: str) -> Response[str]:
+    """Say where the annexes begin; it is checked anew."""
+    return answer(200, portal().confirm_boundary(token, number, body(), datetime.now(UTC)))
 
 
 @app.post("/s/<token>/submissions/<number>/submit")
@@ -145,10 +211,7 @@ def unknown_submission(_error: NotFound) -> Response[str]:
 @app.exception_handler(InvalidSubmission)
 def invalid(error: InvalidSubmission) -> Response[str]:
     """Each field with what is expected and what was found."""
-    fields = [
-        {"field": item.pointer, "expected": item.expected, "found": item.found} for item in error.errors
-    ]
-    return answer(422, {"errors": fields})
+    return answer(422, {"errors": [told(item, error.work) for item in error.errors]})
 
 
 @app.exception_handler(Refused)

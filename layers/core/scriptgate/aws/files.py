@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from botocore.exceptions import ClientError
 
@@ -74,6 +75,25 @@ class Files:
             Bucket=self.bucket, Key=key, Body=content, ContentType=media_type, ChecksumAlgorithm="SHA256"
         )
         return answer["VersionId"]
+
+    def copy(self, key: str, version_id: str, target: str, media_type: str) -> None:
+        """Copy a pinned object inside the bucket, its SHA-256 checksum and nothing else with it."""
+        self.client.copy_object(
+            Bucket=self.bucket,
+            Key=target,
+            CopySource={"Bucket": self.bucket, "Key": key, "VersionId": version_id},
+            ChecksumAlgorithm="SHA256",
+            ContentType=media_type,
+            MetadataDirective="REPLACE",
+            TaggingDirective="REPLACE",
+        )
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of the bucket's addresses, for a page's content security policy."""
+        url = self.client.generate_presigned_url("get_object", {"Bucket": self.bucket, "Key": "origin"})
+        parts = urlsplit(url)
+        return f"{parts.scheme}://{parts.netloc}"
 
     def let_go(self, keys: Iterable[str]) -> None:
         """Tag objects of a draft that nobody needs any more: the bucket's lifecycle ends them in 30 days.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scriptgate.counting.labels import normalise
 from scriptgate.reports.ledger import ledger_as_json
+from scriptgate.reports.surroundings import surroundings
 from scriptgate.reports.verdicts import verdict_sentence
 from scriptgate.rules.case import Annex, Case
 
@@ -47,12 +48,21 @@ def make_report(  # noqa: PLR0913 - what was checked, its outcome, when, whose, 
         "verdict": assessment.verdict.value,
         "sentence": verdict_sentence(assessment.verdict, assessment.findings, words),
         **ledger_as_json(ledger, limit),
+        "surroundings": _surroundings(case),
         "annexes": [_annex(annex, case.citations) for annex in case.annexes],
+        "citations": list(case.citations),
         "findings": [
             {**asdict(finding), "severity": finding.severity.value} for finding in assessment.findings
         ],
         "not_checked": [{"what": what, "why": why} for what, why in not_checked],
     }
+
+
+def _surroundings(case: Case) -> dict[str, Any] | None:
+    script = case.script
+    if script.ledger is None or script.manuscript is None:
+        return None
+    return surroundings(script.manuscript, script.ledger.boundary)
 
 
 def _annex(annex: Annex, citations: tuple[str, ...]) -> dict[str, Any]:

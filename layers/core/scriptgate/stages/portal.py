@@ -8,26 +8,28 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Self
 
 from scriptgate import ids
 from scriptgate.aws import clients, places
-from scriptgate.aws.files import UPLOAD_SECONDS, Files
+from scriptgate.aws.files import Files
 from scriptgate.aws.links import UnknownLink, open_link
+from scriptgate.aws.queues import Queue, pointer
 from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import Loaded, NotFound, Store
-from scriptgate.reports import report_as_html, report_as_text
 from scriptgate.stages import portal_views as views
+from scriptgate.stages.portal_reports import Reports
+from scriptgate.stages.portal_uploads import Uploads
 from scriptgate.stages.retrying import until_fresh
 from scriptgate.stages.terms import terms_of
-from scriptgate.submissions import drafts, finals
+from scriptgate.submissions import drafts, finals, sight
 from scriptgate.submissions.drafts import Refused
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.manifest import declared_from, manifest_of, require_valid
 from scriptgate.submissions.states import State
-from scriptgate.submissions.submission import Submission, SubmissionFile, SubmissionRef
+from scriptgate.submissions.submission import Submission, SubmissionRef
 
 View = dict[str, Any]
 
@@ -39,6 +41,7 @@ class Portal:
     store: Store
     inbox: Files
     work: Files
+    check_queue: Queue
     settings: Settings
     new_script_id: Callable[[], str] = ids.script_id
 
@@ -49,14 +52,21 @@ class Portal:
             Store(clients.dynamodb(), settings.table, settings.due_shards),
             Files(clients.s3(), settings.inbox),
             Files(clients.s3(), settings.work),
+            Queue(clients.sqs(), settings.check_queue),
             settings,
         )
 
+    def require_link(self, token: str, now: datetime) -> None:
+        """Raises UnknownLink when the token opens nothing."""
+        self._open(token, None, now)
+
     def entry(self, token: str, now: datetime) -> View:
         """The task, its rules in plain words, the deadline, what was submitted so far, what it may cost."""
-        entry, _ = self._open(token, None, now)
+        loaded = self._load(token, None, now, with_person=True)
+        entry = self._entry_of(loaded)
         submissions = self.store.submissions_of(entry.id)
-        return views.entry_view(entry, submissions, terms_of(entry, self.settings), now)
+        terms = terms_of(entry, self.settings)
+        return views.entry_view(entry, loaded.person, submissions, terms, now)
 
     def declare(self, token: str, body: Any, now: datetime) -> View:
         """A new submission and the addresses to upload its files to.
@@ -79,7 +89,9 @@ class Portal:
             self.work.let_go(places.work_of(older))
         content = json.dumps(manifest, ensure_ascii=False).encode()
         self.inbox.write(places.manifest(submission.ref), content, "application/json")
-        return {"submission": submission.number, "uploads": self._uploads(submission, submission.files, now)}
+        uploads = Uploads(self.inbox)
+        needed = uploads.reuse(newest, submission)
+        return {"submission": submission.number, "uploads": uploads.addresses(submission, needed, now)}
 
     def uploads(self, token: str, number: str, now: datetime) -> View:
         """Fresh addresses for the files that have not arrived yet."""
@@ -87,49 +99,74 @@ class Portal:
         if submission.state is not State.RECEIVING:
             return {"submission": number, "uploads": []}
         drafts.require_open(entry, now)
-        return {"submission": number, "uploads": self._uploads(submission, self._missing(submission), now)}
+        uploads = Uploads(self.inbox)
+        missing = uploads.missing(submission)
+        return {"submission": number, "uploads": uploads.addresses(submission, missing, now)}
 
     def state(self, token: str, number: str, now: datetime) -> View:
         """Where a submission is, and what its check found in short."""
         entry, submission = self._submission(token, number, now)
-        return views.submission_view(entry, submission)
+        return views.submission_view(entry, submission, now)
 
     def report(self, token: str, number: str, form: str, now: datetime) -> str:
-        """The report as `json`, `text` or `html`. Raises NotFound while there is none."""
-        _, submission = self._submission(token, number, now)
-        if submission.report_version_id is None:
-            raise NotFound("no report yet")
-        content = self.work.read(places.report(submission.ref), submission.report_version_id)
-        if form == "json":
-            return content.decode()
-        render = report_as_html if form == "html" else report_as_text
-        return render(json.loads(content))
+        """The report as `json`, `page`, `text` or `html`. Raises NotFound while there is none."""
+        entry, submission = self._submission(token, number, now)
+        return Reports(self.work).shown(submission, form, terms_of(entry, self.settings).rulebook)
+
+    def marked(self, token: str, number: str, now: datetime) -> str:
+        """The script's text with what was counted, as a web page. Raises NotFound when it can't be read."""
+        entry, submission = self._submission(token, number, now)
+        return Reports(self.work).marked(submission, terms_of(entry, self.settings).rulebook)
+
+    def confirm_boundary(self, token: str, number: str, body: Any, now: datetime) -> View:
+        """Say where the annexes begin: the draft is checked anew at once. Raises Refused."""
+        return until_fresh(lambda: self._confirm_boundary(token, number, body, now))
+
+    def _confirm_boundary(self, token: str, number: str, body: Any, now: datetime) -> View:
+        entry, submission = self._submission(token, number, now)
+        drafts.require_open(entry, now)
+        wanted = body.get("block") if isinstance(body, dict) else None
+        # The refusals of a state come before those of a choice, which needs the report.
+        drafts.confirm_boundary(entry, submission, -1, now)
+        block = Reports(self.work).require_choice(submission, wanted)
+        decision = drafts.confirm_boundary(entry, submission, block, now)
+        self.store.commit(decision, now)
+        self.check_queue.send(pointer(submission.ref))
+        return views.submission_view(entry, decision.submissions[0], now)
 
     def submit(self, token: str, number: str, body: Any, now: datetime) -> View:
         """Make a submission final. `now`, the time of the click, decides lateness. Raises Refused."""
         if not (isinstance(body, dict) and body.get("declaration") is True):
             raise Refused("declaration", "Confirm the declaration to submit for assessment.")
-        return until_fresh(lambda: self._submit(token, number, now))
+        return until_fresh(lambda: self._submit(token, number, body.get("seen"), now))
 
-    def _submit(self, token: str, number: str, now: datetime) -> View:
+    def _submit(self, token: str, number: str, seen: object, now: datetime) -> View:
         entry, submission = self._submission(token, number, now)
+        terms = terms_of(entry, self.settings)
         if submission.submitted_at is not None:
-            return views.receipt_view(entry, submission)  # a second click: the same answer
-        if submission.state is State.RECEIVING and (missing := self._missing(submission)):
+            return views.receipt_view(entry, submission, terms)  # a second click: the same answer
+        self._require_uploaded(submission)
+        if seen is not None:
+            sight.require_unchanged(entry, submission, seen)
+        decision = finals.submit(entry, submission, terms, now, self.new_script_id())
+        self.store.commit(decision, now)
+        return views.receipt_view(entry, decision.submissions[0], terms)
+
+    def _require_uploaded(self, submission: Submission) -> None:
+        if submission.state is not State.RECEIVING:
+            return
+        missing = Uploads(self.inbox).missing(submission)
+        if missing:
             raise Refused(
                 "uploading", f"{len(missing)} of {len(submission.files)} files have not arrived yet."
             )
-        terms = terms_of(entry, self.settings)
-        decision = finals.submit(entry, submission, terms, now, self.new_script_id())
-        self.store.commit(decision, now)
-        return views.receipt_view(entry, decision.submissions[0])
 
     def receipt(self, token: str, number: str, now: datetime) -> View:
         """What was submitted and when. Raises NotFound when it was not submitted."""
         entry, submission = self._submission(token, number, now)
         if submission.submitted_at is None:
             raise NotFound("not submitted")
-        return views.receipt_view(entry, submission)
+        return views.receipt_view(entry, submission, terms_of(entry, self.settings))
 
     def _submission(self, token: str, number: str, now: datetime) -> tuple[Entry, Submission]:
         entry, submission = self._open(token, number, now)
@@ -138,30 +175,19 @@ class Portal:
         return entry, submission
 
     def _open(self, token: str, number: str | None, now: datetime) -> tuple[Entry, Submission | None]:
+        loaded = self._load(token, number, now)
+        return self._entry_of(loaded), loaded.submission
+
+    def _load(self, token: str, number: str | None, now: datetime, *, with_person: bool = False) -> Loaded:
         link = open_link(self.store, token, now)
-        loaded: Loaded = self.store.load(SubmissionRef(link.entry, number or "none"))
+        person = link.candidate if with_person else None
+        loaded = self.store.load(SubmissionRef(link.entry, number or "none"), person)
         if loaded.entry is None or loaded.entry.link_generation != link.generation:
             raise UnknownLink
-        return loaded.entry, loaded.submission
+        return loaded
 
-    def _missing(self, submission: Submission) -> list[SubmissionFile]:
-        found = self.inbox.list(places.prefix(submission.ref))
-        return [file for file in submission.files if places.upload(submission.ref, file.sha256) not in found]
-
-    def _uploads(self, submission: Submission, files: Any, now: datetime) -> list[View]:
-        return [self._upload(submission.ref, file, now) for file in files]
-
-    def _upload(self, ref: SubmissionRef, file: SubmissionFile, now: datetime) -> View:
-        url, headers = self.inbox.presign_put(
-            places.upload(ref, file.sha256),
-            length=file.length,
-            media_type=file.media_type,
-            sha256=file.sha256,
-        )
-        return {
-            "sha256": file.sha256,
-            "method": "PUT",
-            "url": url,
-            "headers": headers,
-            "expires_at": utc(now + timedelta(seconds=UPLOAD_SECONDS)),
-        }
+    @staticmethod
+    def _entry_of(loaded: Loaded) -> Entry:
+        if loaded.entry is None:
+            raise UnknownLink
+        return loaded.entry

@@ -6,22 +6,37 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from scriptgate.documents.formats import ANNEX_FORMATS, MEDIA_TYPES, SCRIPT_FORMATS, SUFFIXES
+from scriptgate.reports.verdicts import VERDICT_NAMES
 from scriptgate.rules.calendar import uk_time
-from scriptgate.submissions.entry import Entry
-from scriptgate.submissions.letter_facts import entry_facts, utc
+from scriptgate.rules.plain import rules_in_words
+from scriptgate.submissions.charges import policy_for
+from scriptgate.submissions.entry import Entry, Person
+from scriptgate.submissions.form import form_of
+from scriptgate.submissions.letter_facts import utc
+from scriptgate.submissions.metadata import MOST_ANNEXES, MOST_BYTES, MOST_FILE_BYTES
+from scriptgate.submissions.progress import progress_of
+from scriptgate.submissions.sight import seen_of
 from scriptgate.submissions.states import State
-from scriptgate.submissions.submission import Submission
+from scriptgate.submissions.submission import Submission, SubmissionFile
 from scriptgate.submissions.terms import Terms
 from scriptgate.submissions.windows import closing_time, is_open
+from scriptgate.wording import money
 
 View = dict[str, Any]
 
 
-def entry_view(entry: Entry, submissions: tuple[Submission, ...], terms: Terms, now: datetime) -> View:
+def entry_view(
+    entry: Entry, person: Person | None, submissions: tuple[Submission, ...], terms: Terms, now: datetime
+) -> View:
     """An entry as its participant sees it."""
     task = terms.rulebook.task(entry.task)
     return {
-        **entry_facts(entry, terms),
+        "entry": entry.id,
+        "candidate": entry.candidate,
+        "name": person.name if person else None,
+        "provider_name": terms.provider_name,
+        "contact_email": terms.contact_email,
         "rulebook": {
             "id": terms.rulebook.id,
             "version": terms.rulebook.version,
@@ -36,50 +51,111 @@ def entry_view(entry: Entry, submissions: tuple[Submission, ...], terms: Terms, 
             "content_areas": [asdict(area) for area in task.content_areas],
             "evidence": [asdict(kind) for kind in task.evidence],
         },
+        "rules": rules_in_words(terms.rulebook, task),
         "charge_policy": [policy.text for policy in terms.rulebook.charges],
-        "opens": utc(entry.opens),
-        "deadline_uk": uk_time(entry.deadline),
-        "closes": utc(closing_time(entry)),
-        "open": is_open(entry, now),
-        "now": utc(now),
-        "now_uk": uk_time(now),
+        "cost": _cost(entry, terms),
+        **_times(entry, now),
+        "form": {"groups": [asdict(group) for group in form_of(task.work)]},
+        "files": _accepted(),
         "final": entry.live,
-        "submissions": [submission_view(entry, submission) for submission in submissions],
+        "awaiting": entry.awaiting,
+        "draft": entry.draft,
+        "submissions": [submission_view(entry, submission, now) for submission in submissions],
     }
 
 
-def submission_view(entry: Entry, submission: Submission) -> View:
+def _times(entry: Entry, now: datetime) -> View:
+    return {
+        "opens_at": utc(entry.opens),
+        "opens_uk": None if entry.opens is None else uk_time(entry.opens),
+        "deadline_at": utc(entry.deadline),
+        "deadline_uk": uk_time(entry.deadline),
+        "closes_at": utc(closing_time(entry)),
+        "open": is_open(entry, now),
+        "now_at": utc(now),
+        "now_uk": uk_time(now),
+    }
+
+
+def _cost(entry: Entry, terms: Terms) -> View:
+    """What submitting next leads to, and what it may."""
+    owed = entry.liability
+    if owed is None:
+        text = "Submitting costs nothing now. Checking is always free."
+        return {"due": None, "text": text}
+    amount = money(owed.amount_pence)
+    policy = policy_for(owed.event, owed.occurrence, terms.rulebook.charges)
+    text = (
+        f"An earlier submission ({owed.cause}) makes the next one chargeable: when it has been decided, "
+        f"a resubmission charge is proposed: {amount}. Your provider confirms or waives it."
+    )
+    due = {"amount": amount, "cause": owed.cause, "text": policy.text if policy else ""}
+    return {"due": due, "text": f"{text} Checking is free."}
+
+
+def _accepted() -> View:
+    """Which files may be uploaded: suffixes with the media type to declare, and sizes in bytes."""
+
+    def types(formats: frozenset[str]) -> View:
+        accepted = {SUFFIXES[name]: MEDIA_TYPES[name] for name in sorted(formats)}
+        return {**accepted, ".jpeg": MEDIA_TYPES["jpeg"]} if "jpeg" in formats else accepted
+
+    return {
+        "script": types(SCRIPT_FORMATS),
+        "annex": types(ANNEX_FORMATS),
+        "most_bytes": MOST_FILE_BYTES,
+        "most_bytes_in_all": MOST_BYTES,
+        "most_annexes": MOST_ANNEXES,
+    }
+
+
+def submission_view(entry: Entry, submission: Submission, now: datetime) -> View:
     """Where a submission is."""
+    progress = progress_of(submission)
+    submitted = submission.submitted_at
     return {
         "entry": entry.id,
         "submission": submission.number,
         "state": submission.state.value,
+        "stage": progress.stage,
+        "state_text": progress.text,
+        "next": progress.next,
         "verdict": submission.verdict.value if submission.verdict else None,
+        "verdict_text": VERDICT_NAMES[submission.verdict] if submission.verdict else None,
         "counts": _counts(submission),
         "findings": [
             {"rule": finding.rule, "severity": finding.severity.value, "title": finding.title}
             for finding in submission.findings
         ],
         "files": [
-            {
-                "role": file.role,
-                "name": file.name,
-                "label": file.label,
-                "arrived": file.version_id is not None,
-            }
+            {**_file(file), "media_type": file.media_type, "arrived": file.version_id is not None}
             for file in submission.files
         ],
+        "metadata": submission.metadata,
+        "annexes_inside": [asdict(annex) for annex in submission.annexes_inside],
+        "confirmed_boundary": submission.confirmed_boundary,
         "report_ready": submission.report_version_id is not None,
-        "may_submit": entry.live is None
-        and entry.awaiting is None
-        and submission.state in {State.RECEIVING, State.RECEIVED, State.EXTRACTED, State.CHECKED},
+        "may_submit": _may_submit(entry, submission, now),
+        "may_ask": submission.verdict is not None and submission.state is not State.SUPERSEDED,
         "declared_at": utc(submission.declared_at),
         "checked_at": utc(submission.checked_at),
-        "submitted_at": utc(submission.submitted_at),
+        "submitted_at": utc(submitted),
+        "submitted_uk": None if submitted is None else uk_time(submitted),
+        "server_now_at": utc(now),
+        "seen": seen_of(entry, submission),
     }
 
 
-def receipt_view(entry: Entry, submission: Submission) -> View:
+def _may_submit(entry: Entry, submission: Submission, now: datetime) -> bool:
+    return (
+        entry.live is None
+        and entry.awaiting is None
+        and is_open(entry, now)
+        and submission.state in {State.RECEIVING, State.RECEIVED, State.EXTRACTED, State.CHECKED}
+    )
+
+
+def receipt_view(entry: Entry, submission: Submission, terms: Terms) -> View:
     """The receipt: what was submitted, when, in which version, under which rules."""
     submitted = submission.submitted_at
     return {
@@ -89,21 +165,26 @@ def receipt_view(entry: Entry, submission: Submission) -> View:
         "state": submission.state.value,
         "verdict": submission.verdict.value if submission.verdict else None,
         "submitted_at": utc(submitted),
-        "submitted_at_uk": None if submitted is None else uk_time(submitted),
+        "submitted_uk": None if submitted is None else uk_time(submitted),
         "rulebook": submission.rulebook,
-        "rulebook_version": submission.rulebook_version,
+        "rulebook_version": submission.rulebook_version or terms.rulebook.version,
         "task": submission.task,
+        "task_title": terms.rulebook.task(submission.task).title,
         "counts": _counts(submission),
-        "files": [
-            {
-                "role": file.role,
-                "name": file.name,
-                "label": file.label,
-                "length": file.length,
-                "sha256": file.sha256,
-            }
-            for file in submission.files
-        ],
+        "files": [_file(file) for file in submission.files],
+    }
+
+
+def _file(file: SubmissionFile) -> View:
+    return {
+        "role": file.role,
+        "name": file.name,
+        "label": file.label,
+        "title": file.title,
+        "evidence": file.evidence,
+        "content_areas": list(file.content_areas),
+        "length": file.length,
+        "sha256": file.sha256,
     }
 
 

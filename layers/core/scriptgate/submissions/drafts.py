@@ -136,6 +136,31 @@ def extracted(submission: Submission, result: ExtractionResult, now: datetime) -
     )
 
 
+def confirm_boundary(entry: Entry, submission: Submission, block: int, now: datetime) -> Decision:
+    """The participant says at which block the annexes begin (-1: there are none): it is checked anew.
+
+    Raises Refused for anything but a checked draft: what is final stays as it was submitted.
+    """
+    if submission.submitted_at is not None:
+        raise Refused(
+            "already-submitted", "You have submitted this, so its boundary can't be moved any more."
+        )
+    if submission.state is not State.CHECKED:
+        raise Refused("not-checked", "Wait until the check is complete, then say where the annexes begin.")
+    audit = AuditLine("boundary-confirmed", "participant", {"submission": submission.number, "block": block})
+    unchecked = {
+        "confirmed_boundary": block,
+        "verdict": None,
+        "findings": (),
+        "strict_words": None,
+        "lenient_words": None,
+        "report_version_id": None,
+        "checked_at": None,
+    }
+    again = _step(submission, State.EXTRACTED, now, **unchecked)
+    return Decision(entry=entry, submissions=again.submissions, audit=(audit,))
+
+
 def _step(submission: Submission, state: State, now: datetime, **changes: Any) -> Decision:
     moved = replace(
         submission, state=advance(submission.state, state), updated_at=now, rings=0, rung_at=None, **changes

@@ -17,9 +17,11 @@ FROM_PARTICIPANT = ("files", "metadata", "annexes_inside", "confirmed_boundary")
 class InvalidSubmission(ValueError):  # noqa: N818 - named for what is wrong
     """The declaration isn't valid by its schema; `errors` name each field and what is expected there."""
 
-    def __init__(self, errors: tuple[FieldError, ...]) -> None:
+    def __init__(self, errors: tuple[FieldError, ...], work: str | None = None) -> None:
+        """`work` is the task's, whose form has the fields; None when not even that is known."""
         super().__init__(f"{len(errors)} fields")
         self.errors = errors
+        self.work = work
 
 
 def manifest_of(body: Any, entry: Entry, declared_at: str) -> dict[str, Any]:
@@ -47,7 +49,7 @@ def require_valid(manifest: Any, task: Task) -> None:
     """Raises InvalidSubmission when the manifest's schema refuses it."""
     errors = validate_manifest(manifest, task)
     if errors:
-        raise InvalidSubmission(errors)
+        raise InvalidSubmission(errors, task.work)
 
 
 def declared_from(manifest: dict[str, Any], number: str | None = None) -> Declared:

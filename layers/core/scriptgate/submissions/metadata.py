@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 MOST_BYTES = 100 * 1024 * 1024
 """Bytes of all files of a submission together."""
 
+MOST_FILE_BYTES = 25_000_000
+"""Bytes of a file, as the schema has it."""
+
+MOST_ANNEXES = 20
+"""Annexes beside the script, as the schema has it."""
+
 DEEPEST = 8
 """Levels of a manifest: twice what its schema has."""
 

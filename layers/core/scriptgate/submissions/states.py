@@ -33,7 +33,14 @@ FOLLOWS: dict[State, frozenset[State]] = {
         {State.CHECKED, State.RETURNED, State.QUEUED, State.IN_REVIEW, State.REJECTED, State.SUPERSEDED}
     ),
     State.CHECKED: frozenset(
-        {State.RETURNED, State.QUEUED, State.IN_REVIEW, State.REJECTED, State.SUPERSEDED}
+        {
+            State.EXTRACTED,  # checked anew with the boundary that the participant named
+            State.RETURNED,
+            State.QUEUED,
+            State.IN_REVIEW,
+            State.REJECTED,
+            State.SUPERSEDED,
+        }
     ),
     State.RETURNED: frozenset({State.SUPERSEDED}),
     State.QUEUED: frozenset({State.RELEASED}),

@@ -1,0 +1,78 @@
+"""Where a submission is, and what happens next, in the words of the participant's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scriptgate.submissions.states import State
+from scriptgate.submissions.submission import Submission
+
+_STAGE = {State.RECEIVING: 0, State.RECEIVED: 1, State.EXTRACTED: 2}
+DONE = 3
+"""The stage of a submission that has been checked, whatever came of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A state for its participant."""
+
+    stage: int
+    """0 receiving the files, 1 reading them, 2 counting and checking, 3 done."""
+    text: str
+    next: str
+
+
+def progress_of(submission: Submission) -> Progress:
+    """The progress of a submission."""
+    state = submission.state
+    if state in _STAGE and submission.submitted_at is not None:
+        return Progress(_STAGE[state], *_SUBMITTED)
+    return Progress(_STAGE.get(state, DONE), *_WORDS[state])
+
+
+_SUBMITTED = (
+    "Submitted, being checked",
+    "The time of your click counts, however long the check takes. You will get an email with the result.",
+)
+
+_WORDS: dict[State, tuple[str, str]] = {
+    State.RECEIVING: (
+        "Waiting for files",
+        "Some of the files have not arrived yet. Choose them again to go on, or start a new check.",
+    ),
+    State.RECEIVED: ("Reading your documents", "The report appears here within seconds."),
+    State.EXTRACTED: ("Counting and checking", "The report appears here within seconds."),
+    State.CHECKED: (
+        "Checked, not submitted",
+        (
+            "Nothing is final yet. Mend what the report names and check again as often as you like, "
+            "then submit for assessment before the deadline."
+        ),
+    ),
+    State.RETURNED: (
+        "To be mended first",
+        "Mend what the report names, then check again. No attempt has been used and nothing is charged.",
+    ),
+    State.QUEUED: ("Submitted and accepted", "It is on its way to the assessor. You need not do anything."),
+    State.RELEASED: (
+        "Waiting for an assessor",
+        "An assessor will take it from the queue. You need not do anything.",
+    ),
+    State.CLAIMED: ("With an assessor", "An assessor is marking it. You need not do anything."),
+    State.ASSESSED: ("Marked", "Your provider will tell you the outcome and how to go on."),
+    State.IN_REVIEW: (
+        "With a person for review",
+        (
+            "Somebody at your provider looks at it and will write to you. "
+            "Nothing is charged while they do, and you need not do anything."
+        ),
+    ),
+    State.REJECTED: (
+        "Not accepted",
+        (
+            "It has not gone to the assessor. You can mend what the report names and upload a new version "
+            "until the deadline. If you think that the count or a finding is wrong, ask for a review below."
+        ),
+    ),
+    State.SUPERSEDED: ("Replaced", "You uploaded a newer version after this one."),
+}
