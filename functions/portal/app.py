@@ -92,7 +92,7 @@ def body_text() -> str:
         raise BadRequest("The request's body is not text in UTF-8.") from None
 
 
-@app.get("/s/<token>")
+@app.get("/s/<token>", compress=True)
 def show_page(token: str) -> Response[str]:
     """The page. It holds nothing of anybody: it asks for that itself."""
     status, name = 200, "index.html"
@@ -104,13 +104,13 @@ def show_page(token: str) -> Response[str]:
     return answer(status, page().pages[name], "text/html", **{"content-security-policy": policy})
 
 
-@app.get("/page/<name>")
+@app.get("/page/<name>", compress=True)
 def show_asset(name: str) -> Response[str]:
     """A file of the page, under a name that may mean another content tomorrow."""
     return asset(name, ASKED_AGAIN)
 
 
-@app.get("/page/<digest>/<name>")
+@app.get("/page/<digest>/<name>", compress=True)
 def show_kept_asset(digest: str, name: str) -> Response[str]:
     """A file of the page, under its digest."""
     return asset(name, KEPT_FOR_EVER if digest == page().digest else ASKED_AGAIN)
@@ -148,7 +148,7 @@ def state(token: str, number: str) -> Response[str]:
     return answer(200, portal().state(token, number, datetime.now(UTC)))
 
 
-@app.get("/s/<token>/submissions/<number>/report")
+@app.get("/s/<token>/submissions/<number>/report", compress=True)
 def report(token: str, number: str) -> Response[str]:
     """The report, `?format=json` (the default), `page` (what the page shows of it), `html` or `text`."""
     form = app.current_event.get_query_string_value("format", "json")
@@ -163,7 +163,7 @@ def report(token: str, number: str) -> Response[str]:
     return answer(200, portal().report(token, number, form, datetime.now(UTC)), types[form])
 
 
-@app.get("/s/<token>/submissions/<number>/marked")
+@app.get("/s/<token>/submissions/<number>/marked", compress=True)
 def marked(token: str, number: str) -> Response[str]:
     """The script's text with what was counted, to keep."""
     view = portal().marked(token, number, datetime.now(UTC))

@@ -34,7 +34,8 @@ def rules_in_words(rulebook: Rulebook, task: Task) -> list[str]:
 def _counting(rulebook: Rulebook, task: Task) -> Iterator[str]:
     strict, lenient = rulebook.counting.strict_excludes, rulebook.counting.lenient_excludes
     never = _listed([name for part, name in _PARTS.items() if part in strict])
-    yield f"At most {count(task.word_limit, 'word')}. {never[:1].upper()}{never[1:]} do not count."
+    excluded = f" {never[:1].upper()}{never[1:]} do not count." if never else ""
+    yield f"At most {count(task.word_limit, 'word')}.{excluded}"
     between = _listed([name for part, name in _PARTS.items() if part in lenient - strict])
     if between:
         yield (
