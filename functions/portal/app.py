@@ -36,8 +36,8 @@ HEADERS = {
     ),
 }
 
-KEPT_FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
-ASKED_AGAIN = {"cache-control": "no-cache"}
+KEPT_FOR_EVER = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
+ASKED_AGAIN = {"cache-control": "no-cache", "vary": "accept-encoding"}
 """For the page's own files: under their digest they never change."""
 
 app = LambdaFunctionUrlResolver()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from pathlib import Path
 
 from scriptgate_local import project
 from scriptgate_local.cloud import LocalCloud, local_cloud
-from scriptgate_local.demo.cases import all_cases
+from scriptgate_local.demo.cases import all_cases, annexes
 from scriptgate_local.demo.playing import Stage
 from scriptgate_local.demo.run import COHORT, wait_for_links, write_cohort
+from scriptgate_local.demo.writing import Plan, script_docx
 from scriptgate_local.door import PREFERRED_PORT
 
 CLOUD_PORT = 4566
@@ -22,7 +24,8 @@ def serve() -> None:
     """Start, invite two people, print the addresses, wait for Ctrl-C. Raises StepFailed."""
     with local_cloud(door_port=PREFERRED_PORT, cloud_port=CLOUD_PORT) as cloud:
         links = invite_some(cloud)
-        print(addresses(cloud, links), flush=True)
+        documents = write_documents(project.LOCAL / "serve" / "documents")
+        print(addresses(cloud, links, documents), flush=True)
         with contextlib.suppress(KeyboardInterrupt):
             threading.Event().wait()
     print("\nStopped.")
@@ -36,10 +39,26 @@ def invite_some(cloud: LocalCloud) -> dict[str, str]:
     return wait_for_links(cloud, people)
 
 
-def addresses(cloud: LocalCloud, links: dict[str, str]) -> str:
+def write_documents(folder: Path) -> Path:
+    """Documents to try a link with: a script that keeps the limit, one that does not, and annexes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    task = "task-1"
+    scripts = {
+        "Essay, 3,800 words.docx": Plan(task, 3800, embedded_words=900, seed=1),
+        "Essay, too long.docx": Plan(task, 4212, seed=5),
+    }
+    for name, plan in scripts.items():
+        (folder / name).write_bytes(script_docx(plan))
+    for document in annexes(task):
+        (folder / document.name).write_bytes(document.content)
+    return folder
+
+
+def addresses(cloud: LocalCloud, links: dict[str, str], documents: Path) -> str:
     """Where things are, in lines."""
     lines = {
         **{f"Link of {candidate}": link for candidate, link in links.items()},
+        "Documents to try": str(documents.relative_to(project.ROOT)),
         "Portal": cloud.portal_url,
         "Emails": cloud.mailbox.url,
         "AWS endpoint": cloud.emulator.endpoint,
