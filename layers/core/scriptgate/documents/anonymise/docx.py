@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _TYPES = "[Content_Types].xml"
 _ROOT_RELATIONSHIPS = "_rels/.rels"
 _NOWHERE = "about:blank"
+_LINK = "/hyperlink"
+"""A reader follows it by a click. Pictures or text elsewhere would be fetched unasked, and tell who reads."""
 _CHUNK = "/aFChunk"
 _DEEPEST_CHUNK = 3
 _ZIP = b"PK\x03\x04"
@@ -93,7 +95,7 @@ class _Package:
                 dropped.add(relationship.get("Id", ""))
                 root.remove(relationship)
             elif relationship.get("TargetMode") == "External":
-                if is_path(target):
+                if is_path(target) or not kind.endswith(_LINK):
                     relationship.set("Target", _NOWHERE)
             else:
                 yield kind, posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")

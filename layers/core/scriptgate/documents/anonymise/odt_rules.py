@@ -106,9 +106,17 @@ def _clean_attributes(element: etree._Element) -> None:
     for name, value in element.attrib.items():
         if str(name).rpartition("}")[2] in _TRACES or str(name).startswith(_RDFA):
             del element.attrib[name]
-        elif _leads_to_a_disk(str(name), str(value)):
-            element.set(name, _NOWHERE if element.tag in _LINKS else "")
+        elif element.tag in _LINKS:
+            if _leads_to_a_disk(str(name), str(value)):
+                element.set(name, _NOWHERE)
+        elif _leads_to_a_disk(str(name), str(value)) or _is_fetched(str(name), str(value)):
+            element.set(name, "")
 
 
 def _leads_to_a_disk(name: str, value: str) -> bool:
     return is_path(value) or (name == HREF and value.startswith("../"))
+
+
+def _is_fetched(name: str, value: str) -> bool:
+    """A picture or text elsewhere would be fetched when the copy is opened, and tell who reads it."""
+    return name == HREF and "://" in value
