@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import io
-import time
 import zipfile
 
 import pytest
 
 from builders.odt import TEXT, content, manifest, note, odt, p, package, picture, tracked
 from builders.wordml import root_relationships
-from scriptgate.documents.errors import UnreadableDocument
 from scriptgate.documents.reading import read_document
 
-SECONDS = 10.0
 ODT = frozenset({"odt"})
 ENTRY = '<manifest:file-entry manifest:full-path="content.xml">{}</manifest:file-entry>'
 ENCRYPTED = ENTRY.format('<manifest:encryption-data manifest:checksum="x"/>')
@@ -114,14 +111,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_ends_in_its_reason_and_soon(name):
+def test_a_hostile_file_ends_in_its_reason_and_soon(name, ending):
     make, code = HOSTILE[name]
-    untrusted = make()
-    began = time.monotonic()
-    with pytest.raises(UnreadableDocument) as raised:
-        read_document(untrusted, ODT)
-    assert raised.value.code == code, str(raised.value)
-    assert time.monotonic() - began < SECONDS
+    assert ending(make()) == code
 
 
 def circle_of_objects() -> bytes:
@@ -162,16 +154,8 @@ COSTLY = {
 
 
 @pytest.mark.parametrize("name", COSTLY)
-def test_what_could_cost_much_is_read_soon_enough(name):
+def test_what_could_cost_much_is_read_soon_enough(name, ending):
     untrusted = COSTLY[name]()
-    began = time.monotonic()
+    assert ending(untrusted) == "read"
     found = read_document(untrusted, ODT)
     assert found.manuscript.blocks[0].text.split()[:2] == ["two", "words"]
-    assert time.monotonic() - began < SECONDS
-
-
-@pytest.mark.parametrize("cut", range(0, 100, 7))
-def test_a_document_cut_anywhere_is_a_coded_reason(cut):
-    whole = odt(p("words " * 200, note("note")))
-    with pytest.raises(UnreadableDocument):
-        read_document(whole[: len(whole) * cut // 100], ODT)

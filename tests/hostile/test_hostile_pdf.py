@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import io
-import os
-import resource
 import struct
-import tempfile
-import time
 import zlib
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 
 from builders.essays import Essay, make_prose
 from builders.rawpdf import page_of, pdf, shown, stream
-from scriptgate.documents.errors import UnreadableDocument
+from scriptgate.documents.manuscript import Kind
 from scriptgate.documents.reading import read_document
 
-SECONDS = 20.0
-MOST_MEMORY = 400 * 1024
-"""Kilobytes of a child beyond what its parent has: with a Lambda's 100 MB that is under 512 MB."""
-ACCEPTED = frozenset({"pdf", "png", "jpeg"})
+Ending = Callable[[bytes], str]
 
-READ = "read"
+ACCEPTED = frozenset({"pdf", "png", "jpeg"})
 
 
 def whole() -> bytes:
@@ -109,6 +101,52 @@ def many_objects(count: int) -> bytes:
     return page_of(shown("two words"), more=[b"<< >>"] * count)
 
 
+def deep_pages(depth: int) -> bytes:
+    nodes = [
+        b"<< /Type /Pages /Kids [%d 0 R] /Count 1 /Parent %d 0 R >>" % (at + 1, at - 1)
+        for at in range(2, 2 + depth)
+    ]
+    page = b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 595 842] >>" % (1 + depth)
+    return pdf([b"<< /Type /Catalog /Pages 2 0 R >>", *nodes, page])
+
+
+def pages_that_lie() -> bytes:
+    return page_of(shown("two words")).replace(b"/Count 1 ", b"/Count 2000000000 ")
+
+
+def many_bookmarks(count: int) -> bytes:
+    last = 6 + count
+    titles = [
+        b"<< /Title (x) /Parent 6 0 R /Dest [3 0 R /Fit] /Next %d 0 R >>" % (at + 1) for at in range(7, last)
+    ]
+    outlines = b"<< /First 7 0 R /Last %d 0 R >>" % last
+    return page_of(shown("two words"), catalogue=b"/Outlines 6 0 R", more=[outlines, *titles, b"<< >>"])
+
+
+def many_comments(count: int) -> bytes:
+    comment = b"<< /Type /Annot /Subtype /Text /Rect [0 0 9 9] /Contents (hello there) >>"
+    return page_of(shown("two words"), page=b"/Annots [%s]" % (b"6 0 R " * count), more=[comment])
+
+
+def object_stream(count: int) -> bytes:
+    places = b" ".join(b"%d 0" % (100 + at) for at in range(count))
+    about = b"/Type /ObjStm /N %d /First %d" % (count, len(places) + 1)
+    return page_of(shown("two words"), more=[stream(places + b" << >>", about, compressed=True)])
+
+
+def table_of_objects() -> bytes:
+    """A cross-reference stream for far more objects than there are, of 300 MB."""
+    start = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    about = b"/Type /XRef /W [1 4 2] /Index [0 2000000000] /Size 2000000000 /Root 1 0 R /Filter /FlateDecode"
+    table = b"3 0 obj\n%s\nendobj\n" % stream(packed(b"\0", 300), about)
+    return start + table + b"startxref\n%d\n%%%%EOF\n" % len(start)
+
+
+def long_rows() -> bytes:
+    about = b"/Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 2000000000 >>"
+    return page_of(stream(packed(b"q Q ", 20), about))
+
+
 def image(width: int, height: int) -> bytes:
     size = b"/Width %d /Height %d /BitsPerComponent 8 /ColorSpace /DeviceRGB" % (width, height)
     pixels = stream(b"\0" * 4096, b"/Type /XObject /Subtype /Image " + size, compressed=True)
@@ -150,106 +188,106 @@ FILES = (
     b"/Names << /EmbeddedFiles << /Names [(a.exe) << /Type /Filespec /F (a.exe) /EF << /F 6 0 R >> >>] >> >>"
 )
 
-ANY = frozenset(
-    {READ, "corrupted", "too-complex", "took-too-long", "forbidden-content", "wrong-type", "encrypted"}
-)
-REFUSED = ANY - {READ}
+NO_ROOM = frozenset({"corrupted", "too-complex", "took-too-long"})
+"""PDFium ends the process when it has no memory left, and no one can tell that from a damaged file's end."""
+NO_TIME = frozenset({"too-complex", "took-too-long"})
+"""Too many objects; a busy machine may not get so far."""
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], frozenset[str]]] = {
-    "a stream of 900 MB of spaces": (lambda: bomb(b" ", 900), ANY),
-    "filters on filters": (lambda: filters(3), ANY),
-    "four million operators": (lambda: bomb(b"q Q ", 16), ANY),
+    "a stream of 900 MB of spaces": (lambda: bomb(b" ", 900), NO_ROOM),
+    "filters on filters": (lambda: filters(3), NO_ROOM),
     "a million words drawn": (
         lambda: page_of(stream(b"BT /F1 1 Tf " + b"(w ) Tj " * 1_000_000 + b"ET", compressed=True)),
-        ANY,
+        NO_ROOM,
     ),
-    "a form that draws itself": (self_drawing_form, ANY),
-    "forms that double forty times": (lambda: forms_that_double(40), ANY),
-    "pages in a circle": (circle_of_pages, ANY),
-    "two thousand pages": (lambda: many_pages(2_000), REFUSED),
-    "one page, a hundred thousand times": (lambda: one_page_many_times(100_000), REFUSED),
-    "two hundred thousand objects": (lambda: many_objects(200_000), ANY),
+    "a million words in one line": (
+        lambda: page_of(stream(b"BT /F1 1 Tf [" + b"(w) -500 " * 1_000_000 + b"] TJ ET", compressed=True)),
+        NO_ROOM,
+    ),
+    "a form that draws itself": (self_drawing_form, NO_ROOM),
+    "forms that double forty times": (lambda: forms_that_double(40), NO_ROOM),
+    "pages in a circle": (circle_of_pages, frozenset({"corrupted"})),
+    "pages in pages, 5,000 deep": (lambda: deep_pages(5_000), frozenset({"corrupted"})),
+    "two thousand pages": (lambda: many_pages(2_000), frozenset({"too-complex"})),
+    "one page, a hundred thousand times": (lambda: one_page_many_times(100_000), frozenset({"too-complex"})),
+    "a hundred thousand bookmarks": (lambda: many_bookmarks(100_000), NO_TIME),
+    "a table of two thousand million objects": (table_of_objects, frozenset({"corrupted"})),
     "arrays nested 100,000 deep": (
         lambda: page_of(shown("w"), catalogue=b"/X " + b"[" * 100_000 + b"]" * 100_000),
-        ANY,
+        frozenset({"too-complex"}),
     ),
-    "a page of a thousand kilometres": (lambda: page_of(shown("w"), page=b"/MediaBox [0 0 1e12 1e12]"), ANY),
-    "an image of a billion pixels": (lambda: image(40_000, 40_000), ANY),
     "a user's password": (lambda: locked("secret", "owner"), frozenset({"encrypted"})),
-    "a catalogue that is none": (lambda: pdf([b"(words)"]), REFUSED),
-    "no objects": (lambda: b"%PDF-1.7\n%%EOF\n", REFUSED),
-    "a picture of a billion pixels": (lambda: png(60_000, 60_000), REFUSED),
-    "a web page": (lambda: b"<html><script>alert(1)</script>%PDF-1.7", REFUSED),
-    "an archive behind a PDF": (lambda: whole() + b"PK\x03\x04" + b"\0" * 100, ANY),
+    "one password for user and owner": (lambda: locked("secret", "secret"), frozenset({"encrypted"})),
+    "a catalogue that is none": (lambda: pdf([b"(words)"]), frozenset({"corrupted"})),
+    "no objects": (lambda: b"%PDF-1.7\n%%EOF\n", frozenset({"corrupted"})),
+    "a picture of a billion pixels": (lambda: png(60_000, 60_000), frozenset({"too-complex"})),
+    "a web page": (lambda: b"<html><script>alert(1)</script>%PDF-1.7", frozenset({"corrupted"})),
 }
 
 
-@pytest.fixture(autouse=True)
-def _no_temporary_file_is_left(tmp_path, monkeypatch):
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    yield
-    assert not list(tmp_path.iterdir())
-
-
-@pytest.fixture(autouse=True)
-def peaks(monkeypatch) -> list[int]:
-    """The peak memory of each child that ended, in kilobytes."""
-    found: list[int] = []
-
-    def waitpid(child: int, options: int) -> tuple[int, int]:
-        ended, status, usage = os.wait4(child, options)
-        if ended:
-            found.append(usage.ru_maxrss)
-        return ended, status
-
-    monkeypatch.setattr("scriptgate.documents.sandbox.os.waitpid", waitpid)
-    return found
-
-
-def in_use() -> int:
-    """This process's memory in kilobytes."""
-    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * resource.getpagesize() // 1024
-
-
-def outcome(untrusted: bytes, peaks: list[int]) -> str:
-    began = time.monotonic()
-    try:
-        read_document(untrusted, ACCEPTED)
-    except UnreadableDocument as reason:
-        code = reason.code
-    else:
-        code = READ
-    assert time.monotonic() - began < SECONDS
-    assert max(peaks, default=0) - in_use() < MOST_MEMORY
-    return code
-
-
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_read_or_ends_in_a_reason_and_soon(name: str, peaks: list[int]):
+def test_a_hostile_file_ends_in_its_reason_and_soon(name: str, ending: Ending):
     make, expected = HOSTILE[name]
-    assert outcome(make(), peaks) in expected
+    assert ending(make()) in expected
 
 
-@pytest.mark.parametrize("tenth", range(1, 10))
-def test_a_pdf_cut_at_any_tenth_is_read_or_ends_in_a_reason(tenth: int, peaks: list[int]):
+@pytest.mark.parametrize("tenth", range(10))
+def test_a_pdf_cut_at_any_tenth_ends_in_a_reason(tenth: int, ending: Ending):
     content = whole()
-    assert outcome(content[: len(content) * tenth // 10], peaks) in ANY
+    assert ending(content[: len(content) * tenth // 10]) == ("corrupted" if tenth else "empty")
 
 
-def test_an_owners_password_alone_hides_nothing(peaks: list[int]):
-    assert outcome(locked("", "owner"), peaks) == READ
+HARMLESS: dict[str, tuple[Callable[[], bytes], str]] = {
+    "four million operators": (lambda: bomb(b"q Q ", 16), ""),
+    "two hundred thousand objects that nothing shows": (lambda: many_objects(200_000), "two words"),
+    "a million objects in one stream": (lambda: object_stream(1_000_000), "two words"),
+    "a hundred thousand comments": (lambda: many_comments(100_000), "two words"),
+    "pages that say they are two thousand million": (pages_that_lie, "two words"),
+    "a page of a thousand kilometres": (
+        lambda: page_of(shown("two words"), page=b"/MediaBox [0 0 1e12 1e12]"),
+        "two words",
+    ),
+    "an image of a billion pixels": (lambda: image(40_000, 40_000), ""),
+    "rows of two thousand million bytes": (long_rows, ""),
+    "a stream whose length is itself": (
+        lambda: page_of(b"<< /Length 4 0 R >>\nstream\nx\nendstream"),
+        "",
+    ),
+    "an owner's password alone": (lambda: locked("", "owner"), make_prose(300)),
+    "an archive behind a PDF": (lambda: whole() + b"PK\x03\x04" + b"\0" * 100, make_prose(300)),
+}
 
 
-def test_the_newest_text_is_what_counts_and_the_older_is_not_passed_on():
-    found = read_document(hidden_by_an_update(), ACCEPTED)
+@pytest.mark.parametrize("name", HARMLESS)
+def test_what_only_looks_costly_is_read_to_the_last_word(name: str, ending: Ending):
+    make, words = HARMLESS[name]
+    untrusted = make()
+    assert ending(untrusted) == "read"
+    blocks = read_document(untrusted, ACCEPTED).manuscript.blocks
+    body = (block.text for block in blocks if block.kind is Kind.PARAGRAPH)
+    assert " ".join(body) == words
+
+
+def test_a_page_that_is_only_a_picture_is_read_and_said_to_be_one(ending: Ending):
+    untrusted = image(595, 842)
+    assert ending(untrusted) == "read"
+    manuscript = read_document(untrusted, ACCEPTED).manuscript
+    assert (manuscript.blocks, manuscript.signals.image_only_pages) == ((), 1)
+
+
+def test_the_newest_text_is_what_counts_and_the_older_is_not_passed_on(ending: Ending):
+    untrusted = hidden_by_an_update()
+    assert ending(untrusted) == "read"
+    found = read_document(untrusted, ACCEPTED)
     assert " ".join(block.text for block in found.manuscript.blocks) == "only new words"
     assert b"old text" not in found.anonymised
 
 
-@pytest.mark.parametrize("catalogue", [JS, LAUNCH, FILES])
-def test_what_a_pdf_would_do_is_not_passed_on(catalogue: bytes):
-    attached = [stream(b"MZ", b"/Type /EmbeddedFile")]
-    found = read_document(page_of(shown("two words"), catalogue=catalogue, more=attached), ACCEPTED)
+@pytest.mark.parametrize("catalogue", [JS, LAUNCH, FILES], ids=["JavaScript", "launch", "embedded files"])
+def test_what_a_pdf_would_do_is_not_passed_on(catalogue: bytes, ending: Ending):
+    untrusted = page_of(shown("two words"), catalogue=catalogue, more=[stream(b"MZ", b"/Type /EmbeddedFile")])
+    assert ending(untrusted) == "read"
+    found = read_document(untrusted, ACCEPTED)
     assert [block.text for block in found.manuscript.blocks] == ["two words"]
     names = (b"/JavaScript", b"/JS", b"/Launch", b"/OpenAction", b"/EmbeddedFile", b"evil.example", b"/AA")
     assert not [name for name in names if name in found.anonymised]

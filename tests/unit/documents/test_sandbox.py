@@ -24,7 +24,7 @@ from scriptgate.documents.errors import (
     TookTooLong,
     UnreadableDocument,
 )
-from scriptgate.documents.sandbox import Limits, run_in_child
+from scriptgate.documents.sandbox import DEFAULT_LIMITS, Limits, run_in_child
 
 LIMITS = Limits(memory_bytes=200_000_000, cpu_seconds=5, wall_seconds=5.0, result_bytes=4_000_000)
 PIPE = 3
@@ -146,6 +146,12 @@ def test_a_reason_never_quotes_the_document():
 def test_a_busy_loop_ends_at_the_limit_of_cpu_seconds():
     with pytest.raises(TookTooLong, match="cpu"):
         run(busy_loop, limits=replace(LIMITS, cpu_seconds=1, wall_seconds=30.0))
+
+
+def test_no_document_may_have_twenty_seconds_or_half_a_gigabyte():
+    """With the 100 MB that the function itself has."""
+    assert max(DEFAULT_LIMITS.cpu_seconds, DEFAULT_LIMITS.wall_seconds) < 20
+    assert DEFAULT_LIMITS.memory_bytes + 100_000_000 < 512_000_000
 
 
 @pytest.mark.parametrize("work", [sleeper, busy_loop])

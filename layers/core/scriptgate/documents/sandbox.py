@@ -51,8 +51,8 @@ class Limits:
 
     memory_bytes: int = 350_000_000
     """Address space beyond what the parent has already."""
-    cpu_seconds: int = 20
-    wall_seconds: float = 30.0
+    cpu_seconds: int = 15
+    wall_seconds: float = 19.0
     open_files: int = 32
     result_bytes: int = 64_000_000
 
