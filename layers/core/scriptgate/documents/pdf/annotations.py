@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
+from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium
+
+from scriptgate.documents.errors import TooComplex
 
 _MOST = 2_000
 _DRAWN_TEXT = frozenset({pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_STAMP})
@@ -19,30 +23,59 @@ _COMMENTS_WITH_WORDS = frozenset(
         pdfium.FPDF_ANNOT_CARET,
     }
 )
+_TEXT_OF = {pdfium.FPDF_ANNOT_FREETEXT: b"Contents", pdfium.FPDF_ANNOT_WIDGET: b"V"}
+"""From what a viewer draws the text of an annotation that brings no appearance of its own."""
 _SMALLEST_STRING = 2
 """Bytes of an empty string with its terminator."""
 
 
-def settle_annotations(page: Any) -> tuple[int, bool]:
-    """Draw annotated text into the page.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a page's annotations came to."""
 
-    Gives the number of review comments, and whether the page must be loaded anew.
+    comments: int = 0
+    undrawn_words: int = 0
+    """Words that some viewers show and PDFium does not: the annotation has no appearance."""
+    is_changed: bool = False
+    """The page must be loaded anew."""
+
+
+def settle_annotations(page: Any) -> Settled:
+    """Draw annotated text into the page, and count what is no part of it.
+
+    Raises TooComplex where there are more annotations than anybody makes.
     """
-    comments = drawn = 0
-    for number in reversed(range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST))):
+    count = pdfium.FPDFPage_GetAnnotCount(page)
+    if count > _MOST:
+        raise TooComplex("annotations")
+    comments = drawn = undrawn = 0
+    for number in reversed(range(count)):
         annotation = pdfium.FPDFPage_GetAnnot(page, number)
         if not annotation:
             continue
         kind = pdfium.FPDFAnnot_GetSubtype(annotation)
         comments += _is_comment(annotation, kind)
+        undrawn += _undrawn_words(annotation, kind)
         pdfium.FPDFPage_CloseAnnot(annotation)
         if kind in _DRAWN_TEXT:
             drawn += 1
         else:
             pdfium.FPDFPage_RemoveAnnot(page, number)
     if not drawn:
-        return comments, False
-    return comments, pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS
+        return Settled(comments, undrawn)
+    flat = pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+    return Settled(comments, undrawn, flat == pdfium.FLATTEN_SUCCESS)
+
+
+def _undrawn_words(annotation: Any, kind: int) -> int:
+    key = _TEXT_OF.get(kind)
+    appearance = pdfium.FPDFAnnot_GetAP(annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)
+    if key is None or appearance > _SMALLEST_STRING:
+        return 0
+    length = pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+    text = (ctypes.c_ushort * (length // 2))()
+    pdfium.FPDFAnnot_GetStringValue(annotation, key, text, length)
+    return len(bytes(text).decode("utf-16-le", "replace").rstrip("\0").split())
 
 
 def _is_comment(annotation: Any, kind: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2
@@ -11,7 +12,7 @@ import pypdfium2.raw as pdfium
 
 from scriptgate.documents.errors import CorruptedDocument, EncryptedDocument, TooComplex
 from scriptgate.documents.manuscript import Block, Manuscript, Signals
-from scriptgate.documents.pdf.annotations import settle_annotations
+from scriptgate.documents.pdf.annotations import Settled, settle_annotations
 from scriptgate.documents.pdf.composing import compose
 from scriptgate.documents.pdf.frame import frame_of
 from scriptgate.documents.pdf.lines import PageText
@@ -88,13 +89,19 @@ def _read_page(document: Any, number: int) -> Page:
     with _loaded(document, number) as page:
         if page is None:
             return Page(number, 1.0, 1.0, (), unreadable=True)
-        comments, changed = settle_annotations(page)
-        if not changed:
-            return _page_of(page, number, comments)
+        settled = settle_annotations(page)
+        if not settled.is_changed:
+            return _with_undrawn(_page_of(page, number, settled.comments), settled)
     with _loaded(document, number) as page:  # drawn annotations show only after loading anew
         if page is None:
-            return Page(number, 1.0, 1.0, (), comments=comments, unreadable=True)
-        return _page_of(page, number, comments)
+            return Page(number, 1.0, 1.0, (), comments=settled.comments, unreadable=True)
+        return _with_undrawn(_page_of(page, number, settled.comments), settled)
+
+
+def _with_undrawn(page: Page, settled: Settled) -> Page:
+    if not settled.undrawn_words:
+        return page
+    return replace(page, unsaid_words=page.unsaid_words + settled.undrawn_words)
 
 
 @contextmanager
