@@ -11,7 +11,8 @@ from scriptgate.documents.docx.names import switch, value, w, whole
 from scriptgate.documents.numerals import repeated_letters, roman
 
 _PLACEHOLDER = re.compile(r"%([1-9])")
-_MAX_LABEL = 200
+_MAX_LABEL = 4_000
+"""Characters. Long enough that an account which numbering writes is seen by its words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from lxml import etree
 from scriptgate.documents.numerals import counted_letters, repeated_letters, roman
 from scriptgate.documents.odt.names import START_VALUE, STYLE_NAME, child, q, whole
 
-_MAX_LABEL = 200
+_MAX_LABEL = 4_000
+"""Characters. Long enough that an account which numbering writes is seen by its words."""
 _DEEPEST = 10
 _PLACEHOLDER = re.compile(r"%(\d{1,2})%")
 _ID = q("xml:id")

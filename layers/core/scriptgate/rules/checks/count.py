@@ -11,6 +11,8 @@ from scriptgate.rules.rulebook import RuleSetting
 from scriptgate.wording import count, number
 
 LONGEST_NAMED = 2
+INVISIBLE_CHARACTERS = "invisible-characters"
+"""The doubt that moves no figure: such characters part words in the strict count, and in it alone."""
 CHECK_AGAIN = "then check again. Checking is free."
 
 
@@ -113,13 +115,19 @@ def longest(ledger: Ledger) -> str:
 
 
 def reasons(ledger: Ledger) -> str:
-    """Every reason for doubt that moves the count, in words."""
-    return " ".join(doubt.explanation for doubt in ledger.doubts if doubt.less or doubt.more)
+    """Every reason for doubt that moves the count, or parts its two figures, in words."""
+    return " ".join(
+        doubt.explanation
+        for doubt in ledger.doubts
+        if doubt.less or doubt.more or doubt.code == INVISIBLE_CHARACTERS
+    )
 
 
 def _between(ledger: Ledger, limit: int) -> str:
     strict, lenient = number(ledger.strict), number(ledger.lenient)
     if ledger.strict > limit >= ledger.lenient:
+        if any(doubt.code == INVISIBLE_CHARACTERS for doubt in ledger.doubts):
+            return f"Your account has {lenient} words by the lenient count and {strict} by the strict one."
         return (
             f"Your account has {lenient} words without headings, tables, captions, notes and references, "
             f"and {strict} with them."
