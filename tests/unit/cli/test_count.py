@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from builders import odt
+from builders.essays import Essay
 from builders.wordml import docx, paragraph, run
 from scriptgate_cli.main import run as scriptgate
 
@@ -37,6 +39,27 @@ def test_it_counts_without_a_task_or_a_limit(essay: Path, capsys: pytest.Capture
     )
     assert {part["part"]: part["words"] for part in figures["parts"]} == {"heading": 3, "body": 5, "annex": 7}
     assert figures["boundary"]["heading"] == "Annex A: Plan"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (
+            "a.odt",
+            odt.odt(odt.h("What we did"), odt.p("one two three four five"), styles=odt.heading_styles()),
+        ),
+        ("a.pdf", Essay().heading("What we did").paragraph("one two three four five").pdf()),
+        ("no-suffix", docx(paragraph("What we did", style="Heading1"), paragraph("one two three four five"))),
+    ],
+)
+def test_any_document_is_counted_whatever_it_is_called(name: str, content: bytes, tmp_path: Path, capsys):
+    (tmp_path / name).write_bytes(content)
+    figures = counted(capsys, tmp_path / name)
+    assert (figures["file"], figures["counts"]["strict"]) == (name, 8)
+    assert scriptgate(["count", str(tmp_path / name)]) == 0
+    text = capsys.readouterr().out
+    for title in ("WORDS\n", "WORDS BY SECTION\n", "WORDS BY PART\n", "WHERE THE COUNTED TEXT ENDS\n"):
+        assert title in text
 
 
 def test_the_text_names_both_counts_the_parts_and_the_boundary(

@@ -11,6 +11,7 @@ import pytest
 from builders.cases import make_case, make_ledger, make_manuscript
 from scriptgate import catalogue
 from scriptgate.counting.ledger import Doubt
+from scriptgate.documents.manuscript import Block, Kind, Manuscript
 from scriptgate.rules.case import Author, Script, Window
 from scriptgate.rules.engine import assess
 from scriptgate.rules.finding import Severity, Verdict
@@ -45,11 +46,14 @@ def doubt(code):
     return Doubt(code, 0, 100, "Something is in doubt.")
 
 
+RUNNING_LINES = Manuscript("docx", (Block("Candidate 17", Kind.HEADER), Block("Page 1", Kind.FOOTER)))
+
 BROKEN = [
     ("script-present", "return", "task-1", {"script": Script(None, None, None)}),
     ("file-type", "return", "task-1", script(unreadable="wrong-type")),
     ("file-readable", "return", "task-1", script(unreadable="encrypted")),
     ("file-readable", "return", "task-1", script(make_manuscript(), make_ledger(0))),
+    ("file-readable", "return", "task-1", script(RUNNING_LINES, make_ledger(0))),
     ("annex-file-type", "return", "task-1", annexes(unreadable="wrong-type")),
     ("annex-readable", "return", "task-1", annexes(unreadable="corrupted")),
     ("entry-matches", "return", "task-1", {"declared_for": ("npqh-2017", "task-2")}),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scriptgate.counting.labels import normalise
 from scriptgate.reports.ledger import ledger_as_json
 from scriptgate.reports.surroundings import surroundings
-from scriptgate.reports.verdicts import verdict_sentence
+from scriptgate.reports.verdicts import DISPUTE, verdict_sentence
 from scriptgate.rules.case import Annex, Case
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def make_report(  # noqa: PLR0913 - what was checked, its outcome, when, whose, 
         "findings": [
             {**asdict(finding), "severity": finding.severity.value} for finding in assessment.findings
         ],
+        "dispute": DISPUTE if assessment.findings else None,
         "not_checked": [{"what": what, "why": why} for what, why in not_checked],
     }
 

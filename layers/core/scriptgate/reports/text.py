@@ -9,7 +9,6 @@ from scriptgate.documents.errors import REASONS
 from scriptgate.reports import ledger_text
 from scriptgate.reports.layout import item, paragraph, title, wrapped
 from scriptgate.reports.verdicts import (
-    DISPUTE,
     SEVERITY_NAMES,
     VERDICT_NAMES,
     cost_of,
@@ -110,6 +109,6 @@ def _not_checked(report: dict[str, Any]) -> Iterator[str]:
 
 
 def _dispute(report: dict[str, Any]) -> Iterator[str]:
-    if report["findings"]:
+    if report["dispute"]:
         yield from title("If you think that this is wrong")
-        yield from paragraph(DISPUTE)
+        yield from paragraph(report["dispute"])

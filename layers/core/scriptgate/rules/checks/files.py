@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scriptgate.documents.errors import REASONS, WrongType
 from scriptgate.documents.formats import ANNEX_TYPES, SCRIPT_TYPES
+from scriptgate.documents.manuscript import Kind, Manuscript
 from scriptgate.rules.case import Annex, Case
 from scriptgate.rules.engine import Broken, rule
 from scriptgate.rules.rulebook import RuleSetting
@@ -40,12 +41,17 @@ def file_readable(case: Case, _: RuleSetting) -> Iterator[Broken]:
     if code not in {None, WrongType.code}:
         found, fix = _explain(code or "")
         yield Broken(found, fix, where=case.script.file_name)
-    elif case.script.manuscript is not None and not case.script.manuscript.blocks:
+    elif case.script.manuscript is not None and not _has_text(case.script.manuscript):
         yield Broken(
             "The file has no text that can be read.",
             "If it is a scan, save the original document as .docx, .odt or PDF and upload that.",
             where=case.script.file_name,
         )
+
+
+def _has_text(manuscript: Manuscript) -> bool:
+    """More than running headers and footers."""
+    return any(block.kind not in {Kind.HEADER, Kind.FOOTER} for block in manuscript.blocks)
 
 
 @rule("annex-readable", "An annex could not be read", OURS)
