@@ -24,6 +24,16 @@ _NAMESPACES = (
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
     'xmlns:v="urn:schemas-microsoft-com:vml"'
 )
+_OPEN, _STRICTLY = "http://schemas.openxmlformats.org", "http://purl.oclc.org/ooxml"
+_STRICT = {
+    f"{R}/extended-properties": f"{STRICT_R}/extendedProperties",
+    f"{_OPEN}/officeDocument/2006/extended-properties": f"{_STRICTLY}/officeDocument/extendedProperties",
+    W: STRICT_W,
+    R: STRICT_R,
+    f"{_OPEN}/officeDocument/2006/math": f"{_STRICTLY}/officeDocument/math",
+    f"{_OPEN}/drawingml/2006/": f"{_STRICTLY}/drawingml/",
+}
+"""Names that differ in Strict files, as Word saves them (ECMA-376 part 1, annex A); longer ones first."""
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 _MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -86,6 +96,12 @@ def text_box(*blocks: str) -> str:
         "</a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape>"
         f"<v:textbox>{content}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
     )
+
+
+def old_text_box(*blocks: str) -> str:
+    """A run with a text box as Word 2007 wrote it: no drawing to choose, and in a group."""
+    shape = f"<v:shape><v:textbox><w:txbxContent>{''.join(blocks)}</w:txbxContent></v:textbox></v:shape>"
+    return f"<w:r><w:pict><v:group>{shape}</v:group></w:pict></w:r>"
 
 
 def picture(width: int = 914_400, height: int = 914_400) -> str:
@@ -154,13 +170,17 @@ def docx(
     footnotes: Mapping[int, str] | None = None,
     endnotes: Mapping[int, str] | None = None,
     headers: Mapping[str, str] | None = None,
+    related: Mapping[str, str] | None = None,
     comments: int = 0,
     stated_words: str | None = None,
     section: str = "",
     before_body: str = "",
     more: Mapping[str, bytes] | None = None,
 ) -> bytes:
-    """A DOCX of these blocks. Notes and `headers` (`header` or `footer`) map to block XML."""
+    """A DOCX of these blocks. Notes and `headers` (`header` or `footer`) map to block XML.
+
+    `related` maps the names of more parts (`header2`, `glossaryDocument`) to their XML.
+    """
     parts = {
         "styles": _part("styles", styles),
         "numbering": _part("numbering", numbering),
@@ -168,6 +188,7 @@ def docx(
         "endnotes": _notes("endnote", endnotes),
         "comments": _part("comments", '<w:comment w:id="1"/>' * comments),
     } | {kind: _part("hdr" if kind == "header" else "ftr", inner) for kind, inner in (headers or {}).items()}
+    parts |= related or {}
     used = {name: xml for name, xml in parts.items() if xml}
     references = "".join(f'<w:{kind}Reference r:id="{kind}" w:type="default"/>' for kind in headers or {})
     body = f"{''.join(blocks)}<w:sectPr>{references}{section}</w:sectPr>"
@@ -225,10 +246,16 @@ def as_strict(document: bytes) -> bytes:
     """The same document in Strict namespaces, as Word saves "Strict Open XML"."""
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
-    strict = {W.encode(): STRICT_W.encode(), R.encode(): STRICT_R.encode()}
-    for transitional, replacement in strict.items():
-        members = {name: content.replace(transitional, replacement) for name, content in members.items()}
+    for transitional, strict in _STRICT.items():
+        members = {
+            name: content.replace(transitional.encode(), strict.encode()) for name, content in members.items()
+        }
     return zipped(members)
+
+
+def running_part(kind: str, *blocks: str) -> str:
+    """A header's or footer's part, for `docx(related=...)`."""
+    return _part({"header": "hdr", "footer": "ftr"}[kind], "".join(blocks))
 
 
 def _part(root: str, inner: str) -> str:
@@ -242,7 +269,10 @@ def _notes(kind: str, notes: Mapping[int, str] | None) -> str:
 
 
 def _relationships(parts: Mapping[str, str]) -> bytes:
-    made = "".join(f'<Relationship Id="{name}" Type="{R}/{name}" Target="{name}.xml"/>' for name in parts)
+    made = "".join(
+        f'<Relationship Id="{name}" Type="{R}/{name.rstrip("123456789")}" Target="{name}.xml"/>'
+        for name in parts
+    )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{made}</Relationships>'.encode()
 
 

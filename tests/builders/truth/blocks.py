@@ -97,6 +97,22 @@ def _section_break(writer: Writer, inlines: Sequence[str]) -> str:
     return wordml.paragraph(text(writer, inlines), properties=ends)
 
 
+def _section_of_its_own(writer: Writer, inlines: Sequence[str]) -> str:
+    """A section on a new page with its own first header and even footer."""
+    with writer.inside(Part.HEADER_FOOTER):
+        head = writer.running_line("header", wordml.paragraph(wordml.run(writer.words(3))))
+        foot = writer.running_line("footer", wordml.table([writer.words(2)]))
+    ends = (
+        f'<w:sectPr><w:headerReference r:id="{head}" w:type="first"/>'
+        f'<w:footerReference r:id="{foot}" w:type="even"/><w:titlePg/></w:sectPr>'
+    )
+    return wordml.paragraph(text(writer, inlines), properties=ends)
+
+
+def _right_to_left(writer: Writer, inlines: Sequence[str]) -> str:
+    return wordml.paragraph(text(writer, inlines), properties="<w:bidi/>")
+
+
 def _equation(writer: Writer, _inlines: Sequence[str]) -> str:
     with writer.inside(Part.EQUATION):
         writer.add(3)
@@ -126,6 +142,8 @@ BLOCKS: dict[str, Block] = {
     "custom XML": _custom_xml,
     "choice and fallback": _alternate,
     "section break": _section_break,
+    "section of its own": _section_of_its_own,
+    "right-to-left paragraph": _right_to_left,
     "equation": _equation,
     "embedded document": _chunk,
     "empty paragraphs": _empty,

@@ -93,6 +93,7 @@ def make(plan: Plan) -> tuple[bytes, Truth]:
         footnotes=writer.notes["footnote"],
         endnotes=writer.notes["endnote"],
         headers=headers,
+        related=writer.running | _glossary(plan.container),
         comments=1,
         more=_more(plan.container),
     )
@@ -127,11 +128,16 @@ def _more(container: str) -> dict[str, bytes]:
         "docm": lambda: _typed(_TYPE.format("document.macroEnabled")),
         "dotx": lambda: _typed(_OPEN_TYPE.format("template")),
         "dotm": lambda: _typed(_TYPE.format("template.macroEnabledTemplate")),
-        "glossary": lambda: {
-            "word/glossary/document.xml": wordml.main_part(wordml.paragraph("not in the text"))
-        },
     }
     return kinds.get(container, dict)()
+
+
+def _glossary(container: str) -> dict[str, str]:
+    """Building blocks: a document in the package that no reader sees."""
+    if container != "glossary":
+        return {}
+    blocks = wordml.main_part(wordml.paragraph("not in the text")).decode()
+    return {"glossaryDocument": blocks.replace("w:document", "w:glossaryDocument")}
 
 
 def _typed(main_type: str) -> dict[str, bytes]:

@@ -157,6 +157,12 @@ def _arabic(writer: Writer) -> str:
     return f'<w:bdo w:val="rtl">{text}</w:bdo>'
 
 
+def _hebrew(writer: Writer) -> str:
+    writer.add(2)
+    text = wordml.run("\u05d1\u05d9\u05ea \u05e1\u05e4\u05e8", "<w:rtl/><w:cs/>")
+    return f'<w:dir w:val="rtl">{text}</w:dir>'
+
+
 def _ruby(writer: Writer) -> str:
     writer.add(2)
     base, above = wordml.run("\u6771\u4eac"), wordml.run("\u3068\u3046")
@@ -186,6 +192,11 @@ def _text_box(writer: Writer) -> str:
         return wordml.text_box(
             wordml.paragraph(wordml.run(writer.words(3))), wordml.paragraph(wordml.run(writer.words(2)))
         )
+
+
+def _old_text_box(writer: Writer) -> str:
+    with writer.inside(Part.TEXT_BOX):
+        return wordml.old_text_box(wordml.paragraph(wordml.run(writer.words(3))))
 
 
 def _table_in_a_text_box(writer: Writer) -> str:
@@ -234,12 +245,14 @@ INLINES: dict[str, Inline] = {
     "joiner": _joiner,
     "Chinese": _chinese,
     "Arabic": _arabic,
+    "Hebrew": _hebrew,
     "ruby": _ruby,
     "content control": _control,
     "nested content controls": _nested_controls,
     "prompt": _prompt,
     "smart tag and custom XML": _wrapped,
     "text box": _text_box,
+    "text box of old": _old_text_box,
     "table in a text box": _table_in_a_text_box,
     "choice and fallback": _choice,
     "comment": _comment,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import cycle
 
+from builders import wordml
 from scriptgate.counting.ledger import Part
 
 _VOCABULARY = cycle(
@@ -38,6 +39,7 @@ class Writer:
         self.by_section: dict[str, Counter[Part]] = {}
         self.lenient_by_section: dict[str, Counter[Part]] = {}
         self.notes: dict[str, dict[int, str]] = {"footnote": {}, "endnote": {}}
+        self.running: dict[str, str] = {}
         self.section = ""
         self.in_annex = False
         self.in_bibliography = False
@@ -70,6 +72,12 @@ class Writer:
         identifier = len(self.notes[kind]) + 1
         self.notes[kind][identifier] = blocks
         return identifier
+
+    def running_line(self, kind: str, blocks: str) -> str:
+        """Keep a header's or footer's content beside those of the whole document; its part's name."""
+        name = f"{kind}{len(self.running) + 1}"
+        self.running[name] = wordml.running_part(kind, blocks)
+        return name
 
     def _part(self) -> Part:
         if self._host is Part.HEADER_FOOTER:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from builders.wordml import (
+    as_strict,
     docx,
     heading_styles,
     main_part,
@@ -292,6 +293,10 @@ def test_comments_pictures_embedded_files_and_foreign_parts_are_counted():
 )
 def test_the_stated_word_count_is_a_number_or_absent(stated, words):
     assert read_docx(docx(paragraph("x"), stated_words=stated)).stated_words == words
+
+
+def test_a_strict_file_states_its_words_too():
+    assert read_docx(as_strict(docx(paragraph("x"), stated_words="4000"))).stated_words == 4000
 
 
 def test_the_main_part_is_found_by_its_relationship_and_not_by_its_name():

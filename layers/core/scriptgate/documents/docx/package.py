@@ -14,6 +14,8 @@ from scriptgate.documents.guard import Archive, open_archive
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
+_EXTENDED_TYPES = ("/extended-properties", "/extendedProperties")
+"""Transitional and Strict."""
 _NOT_SHOWN = ("/bibliography}", "/contentType}", "/properties}")
 """Namespaces of data that no content control shows: sources of citations, a document library's columns."""
 
@@ -56,7 +58,7 @@ class Package:
     def stated_words(self) -> int | None:
         """The word count in `docProps/app.xml`, or None. Often an estimate; never for a verdict."""
         for _, kind, target in self._relationships_of("_rels/.rels", ""):
-            if kind.endswith("/extended-properties") and target in self.archive:
+            if kind.endswith(_EXTENDED_TYPES) and target in self.archive:
                 words = whole(self.archive.parse(target).findtext(f"{_EXTENDED}Words"))
                 return words if words is not None and words >= 0 else None
         return None
