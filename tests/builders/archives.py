@@ -14,6 +14,7 @@ from builders.odt import package
 _LOCAL = struct.Struct("<4s5H3L2H")
 _ENTRY = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
+_SIZE = struct.Struct("<L")
 _QUOTING = struct.Struct("<BHH")
 _DEFLATED = 8
 
@@ -37,13 +38,14 @@ def with_second(archive: bytes, name: str, content: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def with_lie(archive: bytes, name: str, real: int, said: int) -> bytes:
-    """The package with a member of so many spaces that says another size of itself."""
-    honest = with_members(archive, {name: b" " * real})
-    lying = honest.replace(struct.pack("<L", real), struct.pack("<L", said))
-    if lying.count(struct.pack("<L", said)) < 2:
-        raise AssertionError("nothing says that size")
-    return lying
+def with_lie(archive: bytes, name: str, said: int) -> bytes:
+    """The package with a member that says another size of itself, before it and in the directory."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        info = opened.getinfo(name)
+    lying = bytearray(archive)
+    _SIZE.pack_into(lying, info.header_offset + 22, said)
+    _SIZE.pack_into(lying, archive.rindex(name.encode()) - 22, said)
+    return bytes(lying)
 
 
 def with_password(archive: bytes) -> bytes:

@@ -80,13 +80,11 @@ REFUSED: dict[str, tuple[Callable[[str], bytes], str]] = {
         "forbidden-content",
     ),
     "a text of 300 MB that says 100 bytes": (
-        lambda kind: with_lie(WHOLE[kind], MAIN[kind], 300_000_000, 100),
+        lambda kind: with_lie(with_members(WHOLE[kind], {MAIN[kind]: b" " * 300_000_000}), MAIN[kind], 100),
         "corrupted",
     ),
-    "a text of 100 bytes that says 19 MB": (
-        lambda kind: with_lie(WHOLE[kind], MAIN[kind], 100, 19_000_000),
-        "corrupted",
-    ),
+    "a text that says 19 MB": (lambda kind: with_lie(WHOLE[kind], MAIN[kind], 19_000_000), "corrupted"),
+    "a text that says 100 bytes": (lambda kind: with_lie(WHOLE[kind], MAIN[kind], 100), "corrupted"),
     "a password": (as_old_office, "encrypted"),
     "a member with a password": (lambda kind: with_password(WHOLE[kind]), "encrypted"),
     "a PDF before the archive": (lambda kind: b"%PDF-1.7\n" + WHOLE[kind], "corrupted"),

@@ -295,6 +295,12 @@ def test_the_stated_word_count_is_a_number_or_absent(stated, words):
     assert read_docx(docx(paragraph("x"), stated_words=stated)).stated_words == words
 
 
+def test_a_picture_of_a_page_in_a_strict_file_is_one_too():
+    page = docx(paragraph("x"), paragraph(picture(5_500_000, 7_800_000)))
+    assert read_docx(as_strict(page)).signals == read_docx(page).signals
+    assert read_docx(as_strict(page)).signals.image_only_pages == 1
+
+
 def test_a_strict_file_states_its_words_too():
     assert read_docx(as_strict(docx(paragraph("x"), stated_words="4000"))).stated_words == 4000
 
