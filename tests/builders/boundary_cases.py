@@ -76,7 +76,7 @@ def handmade() -> list[Case]:
             "# Annex A: Plan",
             *AFTER,
         ),
-        case("references after the bold annexes", "Annex A", *BODY, "* Annex A", *AFTER, "* Annex B", *AFTER),
+        case("several bold annexes", "Annex A", *BODY, "* Annex A", *AFTER, "* Annex B", *AFTER),
         case(
             "a contents page with annexes",
             "Annex A: Plan",
@@ -103,6 +103,15 @@ def handmade() -> list[Case]:
             "a contents list with leaders",
             "Annex A: Plan",
             "Annex A: Plan ........ 9",
+            *BODY,
+            "# Annex A: Plan",
+            *AFTER,
+        ),
+        case(
+            "a bold contents list with leaders",
+            "Annex A: Plan",
+            "* Context ........ 2",
+            "* Annex A: Plan ........ 9",
             *BODY,
             "# Annex A: Plan",
             *AFTER,
@@ -277,7 +286,6 @@ def handmade() -> list[Case]:
         case(
             "capital headings throughout", "ANNEX A", "CONTEXT", "400", "EVALUATION", "300", "ANNEX A", *AFTER
         ),
-        # where people would differ, or the account seems to go on: a person is asked
         case("the whole file an appendix", "Appendix 1: Plan", "# Appendix 1: Plan", "300"),
         case("a plain line at the end", "Annex A: Plan", *BODY, "Annex A: Plan", *AFTER),
         case(
@@ -318,6 +326,13 @@ def generated() -> list[Case]:
 
 
 CASES = [*handmade(), *generated()]
+ASKED = (
+    "the whole file an appendix",
+    "a plain line at the end",
+    "references after the annexes",
+    "the account goes on after an annex",
+)
+"""Where people would differ, or the account seems to go on: a person is asked, and nowhere else."""
 
 
 def document(one: Case) -> bytes:
