@@ -13,7 +13,6 @@ import boto3
 import click
 from botocore import exceptions as aws
 
-from scriptgate.aws import clients
 from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import NotFound, Stale, Store
 
@@ -41,6 +40,7 @@ PARAMETERS = {
     "ProviderEmail": "provider_email",
     "SenderEmail": "sender_email",
     "ResubmissionFeePence": "resubmission_fee_pence",
+    "ReminderDays": "reminder_days",
 }
 """The stack's parameters, and the settings that they give."""
 
@@ -72,7 +72,7 @@ class Deployment:
         for name in needed:
             if not getattr(settings, name):
                 raise Unreachable(f"{name} is not known: set SCRIPTGATE_{name.upper()}, or deploy the stack.")
-        return cls(settings, Store(clients.dynamodb(), settings.table, settings.due_shards))
+        return cls(settings, Store.from_settings(settings))
 
 
 def _read(environment: Mapping[str, str]) -> Settings:
@@ -80,7 +80,8 @@ def _read(environment: Mapping[str, str]) -> Settings:
         return Settings.from_environment(environment)
     except ValueError as error:
         raise Unreachable(
-            f"SCRIPTGATE_RESUBMISSION_FEE_PENCE and _DUE_SHARDS are whole numbers: {error}"
+            "SCRIPTGATE_RESUBMISSION_FEE_PENCE and _DUE_SHARDS are whole numbers, _REMINDER_DAYS are "
+            f"whole numbers with commas, e.g. 7,2: {error}"
         ) from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -21,8 +22,9 @@ def stage() -> Sweep:
 
 @observed
 def handler(_event: dict[str, Any], _context: Any) -> dict[str, int]:
-    """Ring for what waited too long; answers with how much that was."""
+    """Ring for what waited too long, remind whom it is time for; answers with how much that was."""
     swept = stage().run(datetime.now(UTC))
     metrics.add_metric(name="SubmissionsRung", unit=MetricUnit.Count, value=swept.submissions)
     metrics.add_metric(name="OutboxRowsPumped", unit=MetricUnit.Count, value=swept.outbox_rows)
-    return {"submissions": swept.submissions, "outbox_rows": swept.outbox_rows}
+    metrics.add_metric(name="RemindersWritten", unit=MetricUnit.Count, value=swept.reminders)
+    return asdict(swept)

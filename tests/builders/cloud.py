@@ -76,7 +76,13 @@ def make_cloud(prefix: str = "scriptgate-test") -> Settings:
 def environment_of(settings: Settings) -> dict[str, str]:
     """The environment from which `Settings.from_environment` reads these settings."""
     values = {field.name: getattr(settings, field.name) for field in fields(settings)}
-    return {f"SCRIPTGATE_{name.upper()}": str(value) for name, value in values.items() if value is not None}
+    return {
+        f"SCRIPTGATE_{name.upper()}": _written(value) for name, value in values.items() if value is not None
+    }
+
+
+def _written(value: Any) -> str:
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def forget_clients() -> None:

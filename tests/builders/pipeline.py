@@ -131,7 +131,7 @@ class Pipeline:
     @property
     def store(self) -> Store:
         """The table."""
-        return Store(clients.dynamodb(), self.settings.table, self.settings.due_shards)
+        return Store.from_settings(self.settings)
 
 
 def stream_event(*rows: dict[str, Any]) -> dict[str, Any]:

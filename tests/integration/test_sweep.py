@@ -30,7 +30,7 @@ def sweep(pipeline: Pipeline, **later: int) -> Swept:
 
 def test_nothing_is_due_at_first(pipeline: Pipeline, participant: Participant):
     participant.upload(*a_submission())
-    assert pipeline.call("sweep", load_event("sweep")) == {"submissions": 0, "outbox_rows": 0}
+    assert pipeline.call("sweep", load_event("sweep")) == {"submissions": 0, "outbox_rows": 0, "reminders": 0}
 
 
 def test_a_lost_s3_event_is_found(pipeline: Pipeline, participant: Participant):

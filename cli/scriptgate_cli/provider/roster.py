@@ -11,7 +11,7 @@ from typing import Any
 from scriptgate.aws import items
 from scriptgate.aws.items import Item
 from scriptgate.aws.store import Store
-from scriptgate.aws.transactions import put_new, transaction
+from scriptgate.aws.transactions import put_new
 from scriptgate.stages.retrying import until_fresh
 from scriptgate.submissions.cohort_file import BadCell, InvalidCohort
 from scriptgate.submissions.enrolment import (
@@ -65,15 +65,12 @@ class Roster:
         return enrolled
 
     def _operations(self, enrolled: Enrolled, standing: Standing, now: datetime) -> list[Any]:
-        table, shards = self.store.table, self.store.due_shards
         written = [
-            operation
-            for decision in enrolled.decisions
-            for operation in transaction(decision, now, table, shards)
+            operation for decision in enrolled.decisions for operation in self.store.operations(decision, now)
         ]
         if enrolled.person != standing.person:
-            written.append(_put_person(enrolled.person, standing.person, table))
-        return [*written, _list_cohort(enrolled.entry.cohort, now, table)]
+            written.append(_put_person(enrolled.person, standing.person, self.store.table))
+        return [*written, _list_cohort(enrolled.entry.cohort, now, self.store.table)]
 
     def _standings(self, enrolments: Sequence[Enrolment]) -> dict[str, Standing]:
         """What is stored of each row's candidate, and of the entries that the rows name."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from click.testing import CliRunner
 
-from scriptgate.aws import clients, items
+from scriptgate.aws import items
 from scriptgate.aws.store import Store
 from scriptgate.submissions.charges import NON_COMPLIANT
 from scriptgate.submissions.decisions import Decision
@@ -28,7 +28,7 @@ COHORT = HEADER + ROWAN + DEADLINE + ROBIN + DEADLINE
 
 @pytest.fixture
 def store(cloud):
-    return Store(clients.dynamodb(), cloud.table, cloud.due_shards)
+    return Store.from_settings(cloud)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from builders.domain import make_entry
-from scriptgate.aws import clients, items
+from scriptgate.aws import items
 from scriptgate.aws.store import Store
 from scriptgate.submissions.decisions import Decision
 from scriptgate_cli.provider import provider
@@ -27,7 +27,7 @@ PAST = replace(
 
 @pytest.fixture
 def store(cloud):
-    found = Store(clients.dynamodb(), cloud.table, cloud.due_shards)
+    found = Store.from_settings(cloud)
     for entry in (FIRST, SECOND, OTHER, PAST):
         found.commit(Decision(entry=entry), NOW)
     for cohort in ("autumn", "spring"):

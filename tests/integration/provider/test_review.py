@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from builders.domain import make_entry, make_submission, with_verdict
-from scriptgate.aws import clients, items
+from scriptgate.aws import items
 from scriptgate.aws.store import Store
 from scriptgate.rules.finding import Verdict
 from scriptgate.submissions.decisions import Decision
@@ -31,7 +31,7 @@ WAITING = replace(
 
 @pytest.fixture
 def store(cloud):
-    found = Store(clients.dynamodb(), cloud.table, cloud.due_shards)
+    found = Store.from_settings(cloud)
     found.commit(Decision(entry=ENTRY, submissions=(WAITING,)), NOW)
     found.client.put_item(TableName=cloud.table, Item=items.encode(items.cohort_key(ENTRY.cohort)))
     return found

@@ -163,3 +163,8 @@ def test_an_index_projects_at_most_the_twenty_columns_that_dynamodb_allows():
 def test_the_stack_tells_the_command_line_what_it_asks_for():
     assert set(OUTPUTS) <= set(TEMPLATE_TEXT["Outputs"])
     assert set(PARAMETERS) <= set(TEMPLATE_TEXT["Parameters"])
+
+
+def test_every_function_that_writes_entries_knows_when_reminders_are_due():
+    everywhere = TEMPLATE_TEXT["Globals"]["Function"]["Environment"]["Variables"]
+    assert everywhere["SCRIPTGATE_REMINDER_DAYS"] == {"Ref": "ReminderDays"}

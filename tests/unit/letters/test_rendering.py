@@ -48,8 +48,8 @@ def test_a_letter_is_not_written_without_a_required_fact(missing, bare):
 
 
 def test_an_unknown_letter_is_refused(bare):
-    with pytest.raises(KeyError, match="no letter is called reminder"):
-        render("reminder", bare)
+    with pytest.raises(KeyError, match="no letter is called postcard"):
+        render("postcard", bare)
 
 
 @pytest.mark.parametrize(

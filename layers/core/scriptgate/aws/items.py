@@ -12,6 +12,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from scriptgate.submissions.entry import Entry, Person
 from scriptgate.submissions.letter_facts import utc
+from scriptgate.submissions.reminders import next_reminder
 from scriptgate.submissions.rescue import gave_up_waiting
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import Submission, SubmissionRef
@@ -82,6 +83,11 @@ def outbox_key(entry: str, row_id: str) -> Item:
     return {"PK": f"ENTRY#{entry}", "SK": f"OUTBOX#{row_id}"}
 
 
+def reason_key(entry: str, line: int) -> Item:
+    """The key of the free text that belongs to an audit line; it is erasable."""
+    return {"PK": f"ENTRY#{entry}", "SK": f"REASON#{line:08d}"}
+
+
 def person_key(number: str) -> Item:
     """The key of a candidate's row."""
     return {"PK": f"CANDIDATE#{number}", "SK": "CANDIDATE"}
@@ -97,14 +103,16 @@ def cohort_key(cohort: str) -> Item:
     return {"PK": "COHORTS", "SK": f"COHORT#{cohort}"}
 
 
-def entry_item(entry: Entry, now: datetime) -> Item:
-    """An entry's row; the register finds it by cohort."""
+def entry_item(entry: Entry, now: datetime, shards: int, reminder_days: tuple[int, ...]) -> Item:
+    """An entry's row; the register finds it by cohort, `sweep` when its next reminder is due."""
+    reminder = next_reminder(entry, reminder_days)
     return {
         **builtins(entry),
         **entry_key(entry.id),
         "cohort_pk": f"COHORT#{entry.cohort}",
         "cohort_sk": f"entry#{entry.id}",
         "updated_at": utc(now),
+        **({} if reminder is None else due(entry.id, reminder, shards)),
     }
 
 

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+FURTHEST_REMINDER = 99
+"""Days before the deadline."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -35,10 +38,12 @@ class Settings:
     resubmission_fee_pence: int | None = None
     """None: the amount is to be decided."""
     due_shards: int = 4
+    reminder_days: tuple[int, ...] = (7, 2)
+    """How many days before the deadline those are reminded who have not submitted; empty: nobody is."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
-        """Read `SCRIPTGATE_*` variables. Raises ValueError when a number isn't one."""
+        """Read `SCRIPTGATE_*` variables. Raises ValueError when one doesn't make sense."""
         read = {
             name: environment[f"SCRIPTGATE_{name.upper()}"]
             for name in cls.__slots__
@@ -46,5 +51,22 @@ class Settings:
         }
         fee = read.pop("resubmission_fee_pence", "")
         shards = int(read.pop("due_shards", "4"))
+        days = read_days(read.pop("reminder_days")) if "reminder_days" in read else cls().reminder_days
         read["portal_base_url"] = read.get("portal_base_url", "").rstrip("/")
-        return cls(**read, resubmission_fee_pence=int(fee) if fee else None, due_shards=shards)
+        return cls(
+            **read,
+            resubmission_fee_pence=int(fee) if fee else None,
+            due_shards=shards,
+            reminder_days=days,
+        )
+
+
+def read_days(text: str) -> tuple[int, ...]:
+    """The days of `7,2`, the furthest first; none of an empty text.
+
+    Raises ValueError for anything but whole numbers from 1 to 99 between commas.
+    """
+    days = {int(day) for day in text.split(",")} if text.strip() else set()
+    if any(not 1 <= day <= FURTHEST_REMINDER for day in days):
+        raise ValueError(f"reminders come 1 to {FURTHEST_REMINDER} days before the deadline, not {text!r}")
+    return tuple(sorted(days, reverse=True))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from botocore.exceptions import ClientError
 
-from scriptgate.aws import items
+from scriptgate.aws import clients, items
 from scriptgate.aws.items import Item
+from scriptgate.aws.settings import Settings
 from scriptgate.aws.transactions import transaction
 from scriptgate.submissions.decisions import Decision
 from scriptgate.submissions.entry import Entry, Person
@@ -46,6 +47,13 @@ class Store:
     client: DynamoDBClient
     table: str
     due_shards: int = 4
+    reminder_days: tuple[int, ...] = (7, 2)
+    """As in the settings: they say when an entry's row is due."""
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Self:
+        """A deployment's table."""
+        return cls(clients.dynamodb(), settings.table, settings.due_shards, settings.reminder_days)
 
     def load(self, ref: SubmissionRef, candidate: str | None = None) -> Loaded:
         """The entry, the submission and (if asked for by number) the candidate, strongly consistent."""
@@ -97,7 +105,11 @@ class Store:
 
         Raises Stale when a row changed since it was read; the caller reads and decides again.
         """
-        self.transact([*transaction(decision, now, self.table, self.due_shards), *also])
+        self.transact([*self.operations(decision, now), *also])
+
+    def operations(self, decision: Decision, now: datetime) -> list[dict[str, Any]]:
+        """The operations of a decision's transaction."""
+        return transaction(decision, now, self.table, self.due_shards, self.reminder_days)
 
     def transact(self, operations: Sequence[Any]) -> None:
         """One transaction. Raises Stale when a condition fails or another transaction is in the way."""

@@ -19,7 +19,9 @@ from scriptgate.submissions.submission import Submission
 NEW = "attribute_not_exists(PK)"
 
 
-def transaction(decision: Decision, now: datetime, table: str, shards: int) -> list[dict[str, Any]]:
+def transaction(
+    decision: Decision, now: datetime, table: str, shards: int, reminder_days: tuple[int, ...]
+) -> list[dict[str, Any]]:
     """The operations that commit a decision: the entry first, then what depends on it.
 
     Every row is either new (and must not exist) or has the version that was read. Raises ValueError
@@ -32,7 +34,8 @@ def transaction(decision: Decision, now: datetime, table: str, shards: int) -> l
         if decision.audit or decision.outbox or decision.charge:
             raise ValueError("effects are numbered by their entry, so the decision must name it")
         return operations
-    operations.insert(0, _entry(decision.entry, len(decision.audit), now, table))
+    entry = items.entry_item(_counted(decision.entry, len(decision.audit)), now, shards, reminder_days)
+    operations.insert(0, _put_versioned(entry, decision.entry.version, table))
     rows = [
         *_audit(decision.entry, decision.audit, now),
         *_outbox(decision.entry, decision.outbox, now, shards),
@@ -47,9 +50,8 @@ def put_new(item: Item, table: str) -> dict[str, Any]:
     return {"Put": {"TableName": table, "Item": items.encode(item), "ConditionExpression": NEW}}
 
 
-def _entry(entry: Entry, lines: int, now: datetime, table: str) -> dict[str, Any]:
-    counted = replace(entry, audit_lines=entry.audit_lines + lines, version=entry.version + 1)
-    return _put_versioned(items.entry_item(counted, now), entry.version, table)
+def _counted(entry: Entry, lines: int) -> Entry:
+    return replace(entry, audit_lines=entry.audit_lines + lines, version=entry.version + 1)
 
 
 def _submission(submission: Submission, shards: int) -> Item:
@@ -75,7 +77,7 @@ def _audit(entry: Entry, lines: tuple[AuditLine, ...], now: datetime) -> Iterato
         key = {"PK": f"ENTRY#{entry.id}", "SK": f"AUDIT#{number:08d}"}
         yield {**key, "event": line.event, "actor": line.actor, "facts": line.facts, "at": utc(now)}
         if line.reason is not None:
-            yield {"PK": key["PK"], "SK": f"REASON#{number:08d}", "reason": line.reason}
+            yield {**items.reason_key(entry.id, number), "reason": line.reason}
 
 
 def _outbox(entry: Entry, rows: tuple[OutboxRow, ...], now: datetime, shards: int) -> Iterator[Item]:

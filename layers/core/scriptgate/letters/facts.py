@@ -29,6 +29,9 @@ OPTIONAL = (
     "contact_email",
     "charge_policies",
     "fee_pence",
+    "renewed",
+    "question",
+    "report_at",
 )
 FINDING = ("rule", "severity", "title", "found", "limit", "where", "fix", "source", "field", "costs")
 FILE = ("role", "name", "label", "length", "sha256")

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from scriptgate.wording import count, number
+from scriptgate.rules.calendar import uk_time
+from scriptgate.wording import count, moment, number
 
 Facts = dict[str, Any]
 
@@ -67,7 +68,21 @@ def subject_of(name: str, facts: Facts) -> str:
 
 
 def _invitation(facts: Facts) -> str:
-    return f"Your link to check and submit {facts['task_title']}"
+    what = "Your new link" if facts["renewed"] else "Your link"
+    return f"{what} to check and submit {facts['task_title']}"
+
+
+def _reminder(facts: Facts) -> str:
+    due = f" by {uk_time(moment(facts['deadline']))}" if facts["deadline"] else " soon"
+    if facts["state"] == "checked":
+        return f"Checked but NOT submitted: submit {facts['task_title']}{due}"
+    return f"Reminder: submit {facts['task_title']}{due}"
+
+
+def _question(facts: Facts) -> str:
+    if facts["to"] == "participant":
+        return f"We have passed on your question ({facts['reference'] or facts['entry']})"
+    return " ".join(["[QUESTION]", facts["candidate"], facts["task_id"], facts["submission"] or ""]).rstrip()
 
 
 def _receipt(facts: Facts) -> str:
@@ -98,6 +113,8 @@ _SUBJECTS: dict[str, Callable[[Facts], str]] = {
     "verdict": _verdict,
     "compliance": _compliance,
     "trouble": _trouble,
+    "reminder": _reminder,
+    "question": _question,
 }
 
 LETTERS = frozenset(_SUBJECTS)

@@ -21,7 +21,7 @@ WIDTH = 76
 
 
 def render(name: str, context: dict[str, Any]) -> Letter:
-    """The letter of this name: `invitation`, `receipt`, `verdict`, `compliance` or `trouble`.
+    """The letter of this name, one of `LETTERS`: `invitation`, `receipt`, `verdict` ...
 
     Raises KeyError for an unknown name, MissingFact (a KeyError) when a required fact is absent.
     """

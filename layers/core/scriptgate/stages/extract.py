@@ -40,7 +40,7 @@ class Extract:
     def from_settings(cls, settings: Settings) -> Self:
         """Wired for a deployment."""
         return cls(
-            Store(clients.dynamodb(), settings.table, settings.due_shards),
+            Store.from_settings(settings),
             Files(clients.s3(), settings.inbox),
             Files(clients.s3(), settings.work),
             Queue(clients.sqs(), settings.check_queue),

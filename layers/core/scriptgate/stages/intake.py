@@ -92,7 +92,7 @@ class Intake:
     def from_settings(cls, settings: Settings) -> Self:
         """Wired for a deployment."""
         return cls(
-            Store(clients.dynamodb(), settings.table, settings.due_shards),
+            Store.from_settings(settings),
             Files(clients.s3(), settings.inbox),
             Queue(clients.sqs(), settings.extract_queue),
             settings,

@@ -21,7 +21,8 @@ from scriptgate.letters import render, to_mime
 from scriptgate.submissions.entry import Entry, Person
 
 _NOT_SENT_YET = frozenset({"pending", "queued"})
-
+_WITH_A_LINK = frozenset({"invitation", "reminder"})
+"""Letters that carry a link of the entry's generation."""
 
 Pointer = tuple[str, str]
 """An entry's id and an outbox row's."""
@@ -49,7 +50,7 @@ class Mail:
     def from_settings(cls, settings: Settings) -> Self:
         """Wired for a deployment."""
         return cls(
-            Store(clients.dynamodb(), settings.table, settings.due_shards),
+            Store.from_settings(settings),
             Post(clients.sesv2(), settings.sender_email, settings.configuration_set),
             settings,
         )
@@ -87,16 +88,23 @@ class Mail:
         if payload["to"] == "participant":
             recipient = person.email
             context = {**context, "person_name": person.name}
-        if payload["letter"] == "invitation":
+        if payload["letter"] in _WITH_A_LINK:
             context = {**context, "link": self._new_link(entry, now)}
+        if "quotes" in payload:
+            context = {**context, "question": self._quoted(entry, payload["quotes"])}
         letter = render(payload["letter"], context)
         domain = parseaddr(self.settings.sender_email)[1].rpartition("@")[2]
         own_id = f"<{entry.id}.{row['id']}@{domain}>"
         mime = to_mime(letter, self.settings.sender_email, recipient, own_id, now)
         return self.post.send(recipient, mime)
 
+    def _quoted(self, entry: Entry, line: int) -> list[str] | None:
+        """The lines that a person wrote: they stand beside their audit line alone. None once erased."""
+        row = self.store.get(items.reason_key(entry.id, line))
+        return None if row is None else row["reason"].split("\n")
+
     def _new_link(self, entry: Entry, now: datetime) -> str:
-        """A token that only its recipient knows; a retried email carries one more of its generation."""
+        """A token that only its recipient knows; another email carries one more of the same generation."""
         token = self.new_token()
         expires = max(now, entry.deadline) + LIFE
         make_link(self.store, token, Link(entry.id, entry.candidate, entry.link_generation, expires))

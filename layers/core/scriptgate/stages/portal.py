@@ -49,7 +49,7 @@ class Portal:
     def from_settings(cls, settings: Settings) -> Self:
         """Wired for a deployment."""
         return cls(
-            Store(clients.dynamodb(), settings.table, settings.due_shards),
+            Store.from_settings(settings),
             Files(clients.s3(), settings.inbox),
             Files(clients.s3(), settings.work),
             Queue(clients.sqs(), settings.check_queue),

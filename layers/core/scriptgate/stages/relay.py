@@ -32,7 +32,7 @@ class Relay:
     def from_settings(cls, settings: Settings) -> Self:
         """Wired for a deployment."""
         return cls(
-            Store(clients.dynamodb(), settings.table, settings.due_shards),
+            Store.from_settings(settings),
             {
                 "mail": Queue(clients.sqs(), settings.mail_queue),
                 "release": Queue(clients.sqs(), settings.release_queue),

@@ -61,7 +61,7 @@ class Release:
     def from_settings(cls, settings: Settings) -> Self:
         """Wired for a deployment."""
         return cls(
-            Store(clients.dynamodb(), settings.table, settings.due_shards),
+            Store.from_settings(settings),
             Files(clients.s3(), settings.work),
             Files(clients.s3(), settings.scripts),
             Queue(clients.sqs(), settings.assessor_queue),

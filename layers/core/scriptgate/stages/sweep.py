@@ -1,4 +1,4 @@
-"""Sweep: rings again for what waited too long: lost events, stale outbox rows, steps that failed."""
+"""Sweep: rings again for what waited too long (lost events, stale outbox rows, failed steps), and reminds."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import Stale, Store
 from scriptgate.stages.terms import terms_of
 from scriptgate.submissions import rescue
+from scriptgate.submissions.reminders import remind
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import SubmissionRef
 
@@ -27,6 +28,7 @@ class Swept:
 
     submissions: int
     outbox_rows: int
+    reminders: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Sweep:
             return Queue(clients.sqs(), url)
 
         return cls(
-            Store(clients.dynamodb(), settings.table, settings.due_shards),
+            Store.from_settings(settings),
             Files(clients.s3(), settings.work),
             settings,
             {
@@ -61,11 +63,23 @@ class Sweep:
         )
 
     def run(self, now: datetime) -> Swept:
-        """Ring for everything that is due at `now`. Running it twice rings twice, which changes nothing."""
+        """Ring for everything that is due at `now`. Running it twice rings twice, which changes nothing.
+
+        Reminders come last: they can wait, and there may be a cohort of them.
+        """
         keys = [(item["PK"], item["SK"]) for item in self.store.due(now, MOST_PER_SHARD)]
         submissions = [self._ring(_ref(pk, sk), now) for pk, sk in keys if sk.startswith("SUBMISSION#")]
         rows = [self._pump(pk, sk, now) for pk, sk in keys if sk.startswith("OUTBOX#")]
-        return Swept(sum(submissions), sum(rows))
+        reminders = [self._remind(pk.removeprefix("ENTRY#"), now) for pk, sk in keys if sk == "ENTRY"]
+        return Swept(sum(submissions), sum(rows), sum(reminders))
+
+    def _remind(self, entry_id: str, now: datetime) -> bool:
+        """Whether a letter was written. The entry's row is then due when its next reminder is."""
+        entry = self.store.entry(entry_id)
+        newest = self.store.load(SubmissionRef(entry.id, f"{entry.submissions:04d}")).submission
+        terms = terms_of(entry, self.settings)
+        decision = remind(entry, newest, terms, self.settings.reminder_days, now)
+        return self._commit(decision, now) and bool(decision.outbox)
 
     def _ring(self, ref: SubmissionRef, now: datetime) -> bool:
         loaded = self.store.load(ref)

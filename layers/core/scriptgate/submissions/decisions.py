@@ -37,7 +37,8 @@ class OutboxRow:
     """`mail` or `release`."""
     submission: str | None
     payload: dict[str, Any]
-    """For mail: `letter` (its name), `to` (`participant` or `provider`), `context` (no personal data)."""
+    """For mail: `letter` (its name), `to` (`participant` or `provider`), `context` (no personal data), and
+    where it quotes what a person wrote, `quotes`: the number of the audit line that it is the reason of."""
 
 
 @dataclass(frozen=True, slots=True)

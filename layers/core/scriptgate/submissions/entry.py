@@ -64,5 +64,7 @@ class Entry:
     link_generation: int = 0
     """Links of an older generation are revoked."""
     invited_at: datetime | None = None
+    reminded_at: datetime | None = None
+    """When reminders were last seen to: those due before then have been sent, or are no longer needed."""
     version: int = 0
     """Every write names the version that it expects."""

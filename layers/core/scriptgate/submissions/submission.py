@@ -96,6 +96,8 @@ class Submission:
     rings: int = 0
     """How often `sweep` rang for it since its last step."""
     rung_at: datetime | None = None
+    questions: int = 0
+    """How many questions the participant has asked about it."""
     version: int = 0
 
     @property
