@@ -7,7 +7,14 @@ from datetime import timedelta
 import pytest
 
 from builders.domain import DEADLINE, NOW, make_entry, make_terms
-from scriptgate.submissions.invitations import Invitation, invitation_of, invite
+from scriptgate.submissions.drafts import Refused
+from scriptgate.submissions.invitations import (
+    BETWEEN_LINKS,
+    Invitation,
+    invitation_of,
+    invite,
+    renew_link,
+)
 
 
 def test_an_invitation_is_a_letter_to_the_participant_and_revokes_older_links():
@@ -51,3 +58,32 @@ def test_a_round_invites_whom_it_should(invited, again, late, expected):
 
 def test_a_link_may_still_be_sent_in_the_deadlines_own_minute():
     assert invitation_of(make_entry(), DEADLINE + timedelta(seconds=59), again=False) is Invitation.DUE
+
+
+def test_a_renewed_link_revokes_the_old_one_in_a_letter_that_says_so():
+    entry = make_entry(link_generation=4, invited_at=NOW - BETWEEN_LINKS)
+
+    decision = renew_link(entry, make_terms(), NOW, "participant")
+
+    assert (decision.entry.link_generation, decision.entry.invited_at) == (5, NOW)
+    (row,) = decision.outbox
+    assert (row.id, row.payload["letter"], row.payload["context"]["renewed"]) == (
+        "invitation-5",
+        "invitation",
+        True,
+    )
+    (line,) = decision.audit
+    assert (line.event, line.actor, line.facts) == ("link-renewed", "participant", {"generation": 5})
+
+
+def test_nobody_gets_a_second_link_within_ten_minutes():
+    entry = make_entry(link_generation=4, invited_at=NOW - BETWEEN_LINKS + timedelta(seconds=1))
+
+    with pytest.raises(Refused, match="last ten minutes") as refused:
+        renew_link(entry, make_terms(), NOW, "participant")
+
+    assert refused.value.code == "too-soon"
+
+
+def test_an_invitation_does_not_say_that_it_was_asked_for():
+    assert not invite(make_entry(), make_terms(), NOW, "staff").outbox[0].payload["context"]["renewed"]
