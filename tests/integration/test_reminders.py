@@ -100,7 +100,7 @@ def test_the_link_of_a_reminder_works_beside_the_one_of_the_invitation(
     ((_, subject, text),) = Mailbox().deliver(pipeline)
     (token,) = re.findall(r"https://portal\.example/s/(\S+)", text)
 
-    assert subject.startswith("Reminder: ")
+    assert subject.startswith("Not submitted yet: deadline ")
     assert token != participant.token
     for known in (token, participant.token):
         assert Participant(pipeline, known).ask("GET", "/entry").status == 200

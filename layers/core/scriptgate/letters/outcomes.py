@@ -40,6 +40,10 @@ _BY_VERDICT = {
 }
 
 
+REPORTING = frozenset({"receipt", "verdict", "compliance"})
+"""Letters that report what became of a submission: a check that was good is no good news in a reminder."""
+
+
 def outcome_of(facts: Facts) -> Outcome | None:
     """The outcome that a letter reports; None when it reports none yet."""
     if facts["review"]:
@@ -73,10 +77,9 @@ def _invitation(facts: Facts) -> str:
 
 
 def _reminder(facts: Facts) -> str:
-    due = f" by {uk_time(moment(facts['deadline']))}" if facts["deadline"] else " soon"
-    if facts["state"] == "checked":
-        return f"Checked but NOT submitted: submit {facts['task_title']}{due}"
-    return f"Reminder: submit {facts['task_title']}{due}"
+    what = "Checked but NOT submitted" if facts["state"] == "checked" else "Not submitted yet"
+    due = f": deadline {uk_time(moment(facts['deadline']))}" if facts["deadline"] else ""
+    return f"{what}{due} ({facts['task_title']})"
 
 
 def _question(facts: Facts) -> str:

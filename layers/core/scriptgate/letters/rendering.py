@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scriptgate.letters.facts import facts_of
 from scriptgate.letters.letter import Letter
-from scriptgate.letters.outcomes import LETTERS, outcome_of, subject_of, words_of
+from scriptgate.letters.outcomes import LETTERS, REPORTING, outcome_of, subject_of, words_of
 from scriptgate.rules.calendar import uk_time
 from scriptgate.wording import count, moment, money, number, size, utc_minute
 
@@ -29,7 +29,8 @@ def render(name: str, context: dict[str, Any]) -> Letter:
         raise KeyError(f"no letter is called {name}")
     facts = facts_of(context)
     subject = subject_of(name, facts)
-    values = {**facts, "subject": subject, "outcome": outcome_of(facts), "words": words_of(facts)}
+    outcome = outcome_of(facts) if name in REPORTING else None
+    values = {**facts, "subject": subject, "outcome": outcome, "words": words_of(facts)}
     return Letter(
         subject=subject,
         text=_tidy(_environment("text").get_template(f"{name}.j2").render(values)),
