@@ -110,6 +110,7 @@ check-schemas: $(DEV) ## Schemas against their metaschema, rulebooks and example
 	$(BIN)/check-jsonschema --check-metaschema schemas/*.schema.json
 	$(BIN)/check-jsonschema --schemafile schemas/rulebook.schema.json rulebooks/*.json
 	$(BIN)/check-jsonschema --schemafile schemas/assessor-message.schema.json events/assessor-message.json
+	$(BIN)/check-jsonschema --schemafile schemas/receipt.schema.json events/receipt.json
 
 ##@ Deploy
 .PHONY: build

@@ -13,6 +13,7 @@ from builders.participant import Participant
 from builders.pipeline import ROOT, Pipeline, load_event
 from scriptgate.aws.settings import Settings
 from scriptgate.catalogue import load_schema
+from scriptgate.submissions.receipts import require_receipt
 
 QUEUED = ("intake", "extract", "check", "release", "mail")
 
@@ -65,6 +66,10 @@ def test_the_assessors_message_is_as_its_schema_says():
     jsonschema.validate(load_event("assessor-message"), load_schema("assessor-message"))
 
 
+def test_the_receipt_is_as_its_schema_says():
+    assert require_receipt(load_event("receipt"))
+
+
 def test_every_event_is_used_by_a_test_here():
-    used = {*QUEUED, "intake-test-event", "relay", "sweep", "portal", "assessor-message"}
+    used = {*QUEUED, "intake-test-event", "relay", "sweep", "portal", "assessor-message", "receipt"}
     assert {path.stem for path in Path(ROOT / "events").glob("*.json")} == used
