@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.policy import default
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scriptgate.letters import Letter, to_mime
@@ -59,6 +59,7 @@ def test_lines_end_as_mail_wants_them_and_stay_short():
     assert max(map(len, raw.split(b"\r\n"))) <= 78
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_subject_or_name_adds_a_header(foreign):
     letter = Letter(f"x\r\nBcc: thief@evil.example\r\n{foreign}", "x\n", "<p>x</p>")
