@@ -16,7 +16,6 @@ from scriptgate.aws.checksums import kept
 from scriptgate.aws.files import Files
 from scriptgate.stages.terms import terms_of
 from scriptgate.submissions.receipts import (
-    NOTHING,
     Compared,
     InvalidReceipt,
     Receipt,
@@ -36,9 +35,6 @@ ALL_SAME, DIFFERS = 0, 1
 
 MOST_BYTES = 1_000_000
 """Bytes of a receipt's file: a hundred times a real one."""
-
-LONGEST_CELL = 100
-"""Characters."""
 
 _COLUMNS = ("item", "receipt", "record", "result")
 _SHA256_DIGITS = 64
@@ -159,8 +155,8 @@ def _line(row: Compared) -> tuple[str, ...]:
     shown = _shortened(row) if row.same else row
     return (
         row.item,
-        one_line(shown.receipt, LONGEST_CELL) or NOTHING,
-        one_line(shown.record, LONGEST_CELL) or NOTHING,
+        shown.receipt,
+        shown.record,
         "same" if row.same else "DIFFERS",
     )
 
