@@ -14,7 +14,7 @@ from builders.pipeline import Pipeline
 from builders.post import Mailbox
 from scriptgate.aws import items
 from scriptgate.aws.settings import Settings
-from scriptgate.aws.store import Stale
+from scriptgate.aws.store import Stale, Store
 from scriptgate.stages.sweep import Sweep, Swept
 from scriptgate.stages.terms import terms_of
 from scriptgate.submissions.decisions import Decision
@@ -148,3 +148,12 @@ def test_a_deployment_without_reminders_lets_go_of_rows_that_another_setting_mad
     assert Sweep.from_settings(none.settings).run(FIRST) == Swept(0, 0, 0)
     assert due_at(pipeline, participant) is None
     assert reminders(pipeline) == []
+
+
+def test_an_entry_that_is_gone_holds_up_nobody_elses_reminder(
+    pipeline: Pipeline, participant: Participant, monkeypatch: pytest.MonkeyPatch
+):
+    keys = [items.entry_key("LF9-task-1-gone"), items.entry_key(participant.entry)]
+    monkeypatch.setattr(Store, "due", lambda *_: keys)
+
+    assert sweep(pipeline, FIRST) == 1

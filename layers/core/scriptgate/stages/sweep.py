@@ -11,7 +11,7 @@ from scriptgate.aws.files import Files
 from scriptgate.aws.items import OUTBOX_PATIENCE, Item
 from scriptgate.aws.queues import Queue, outbox_pointer, pointer
 from scriptgate.aws.settings import Settings
-from scriptgate.aws.store import Stale, Store
+from scriptgate.aws.store import NotFound, Stale, Store
 from scriptgate.stages.terms import terms_of
 from scriptgate.submissions import rescue
 from scriptgate.submissions.reminders import remind
@@ -75,7 +75,10 @@ class Sweep:
 
     def _remind(self, entry_id: str, now: datetime) -> bool:
         """Whether a letter was written. The entry's row is then due when its next reminder is."""
-        entry = self.store.entry(entry_id)
+        try:
+            entry = self.store.entry(entry_id)
+        except NotFound:
+            return False  # the index still knows a row that is gone
         newest = self.store.load(SubmissionRef(entry.id, f"{entry.submissions:04d}")).submission
         terms = terms_of(entry, self.settings)
         decision = remind(entry, newest, terms, self.settings.reminder_days, now)
