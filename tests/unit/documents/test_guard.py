@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from contextlib import nullcontext
 
 import pytest
 
@@ -169,3 +170,17 @@ def test_the_encodings_that_word_files_use_are_read(encoding):
 def test_strict_namespaces_are_read_as_transitional_ones():
     strict = b'<w:p xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"/>'
     assert open_archive(zipped({"a.xml": strict})).parse("a.xml").tag == f"{{{W}}}p"
+
+
+@pytest.mark.parametrize(
+    ("parts", "refused"),
+    [((60,), False), ((101,), True), ((60, 60), True), ((30, 30, 30, 30), True), ((40, 40), False)],
+)
+def test_elements_are_limited_over_all_parts_together(parts, refused, monkeypatch):
+    """Also those of parts that were so small that their own elements did not have to be counted."""
+    monkeypatch.setattr("scriptgate.documents.guard.MAX_ELEMENTS", 100)
+    made = {f"{at}.xml": b"<a>" + b"<b></b>" * (count - 1) + b"</a>" for at, count in enumerate(parts)}
+    archive = open_archive(zipped(made))
+    with pytest.raises(TooComplex) if refused else nullcontext():
+        for name in made:
+            archive.parse(name)

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from scriptgate.documents import opendocument
+from scriptgate.documents import markup, opendocument
 from scriptgate.documents.errors import (
     CorruptedDocument,
     EmptyFile,
@@ -52,33 +50,11 @@ _MAGIC = (
     (b"\xff\xd8\xff", "jpeg"),
 )
 
+_SHORTEST_ELEMENT = len("<a/>")
 _ROOT_WINDOW = 65_536
 """Bytes in which the root element must begin."""
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _WORD_DOCUMENT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}document"
-_STRICT_NAMESPACES = (
-    (
-        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
-        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    ),
-    (
-        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
-        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    ),
-    (
-        b"http://purl.oclc.org/ooxml/officeDocument/math",
-        b"http://schemas.openxmlformats.org/officeDocument/2006/math",
-    ),
-    (
-        b"http://purl.oclc.org/ooxml/officeDocument/extendedProperties",
-        b"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
-    ),
-    (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
-)
-_SAFE_ENCODINGS = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "windows-1252"})
-"""Encodings in which `<` is one byte, so that tags can be counted before anything is parsed."""
-_DECLARED_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.-]{1,40})[\"']")
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 
 
 def refuse_size(untrusted: bytes) -> None:
@@ -180,6 +156,8 @@ class _Spent:
 
     unpacked: int = 0
     elements: int = 0
+    uncounted: list[bytes] = field(default_factory=list)
+    """Sources whose elements are still to be counted: nearly always they can't be too many."""
 
 
 @dataclass(frozen=True)
@@ -225,75 +203,35 @@ class Archive:
 
         Raises as `read`, and ForbiddenContent (a DOCTYPE, an unusual encoding).
         """
-        source = _single_byte_source(self.read(name))
+        source = markup.single_byte_source(self.read(name))
         self._spend_elements(source)
-        return _parse(source)
+        return markup.parse(source)
 
     def root_tag(self, name: str) -> str | None:
         """The tag of a member's root element, or None where it is not XML. Raises as `parse`."""
-        return _root_tag(_single_byte_source(self.read(name))[:_ROOT_WINDOW])
+        return markup.root_tag(markup.single_byte_source(self.read(name))[:_ROOT_WINDOW])
 
     @cached_property
     def main_part(self) -> str | None:
         """The main part's name by `_rels/.rels`, or None where there is none."""
         if "_rels/.rels" not in self:
             return None
-        for kind, target in self._root_relationships():
-            if kind.endswith("/officeDocument"):
-                return posixpath.normpath(target).lstrip("/")
+        for element in self.root_relationships.iter(_RELATIONSHIP):
+            if element.get("Type", "").endswith("/officeDocument"):
+                return posixpath.normpath(element.get("Target", "")).lstrip("/")
         return None
 
-    def _root_relationships(self) -> Iterator[tuple[str, str]]:
-        for element in self.parse("_rels/.rels").iter(_RELATIONSHIP):
-            yield element.get("Type", ""), element.get("Target", "")
+    @cached_property
+    def root_relationships(self) -> etree._Element:
+        """The root of `_rels/.rels`. Raises as `parse`."""
+        return self.parse("_rels/.rels")
 
     def _spend_elements(self, source: bytes) -> None:
-        self.spent.elements += source.count(b"<") - source.count(b"</")
-        if self.spent.elements > MAX_ELEMENTS or source.count(b"=") > MAX_WRAPPED_ATTRIBUTES:
+        spent = self.spent
+        spent.uncounted.append(source)
+        if spent.unpacked <= MAX_ELEMENTS * _SHORTEST_ELEMENT:
+            return
+        spent.elements += sum(one.count(b"<") - one.count(b"</") for one in spent.uncounted)
+        spent.uncounted.clear()
+        if spent.elements > MAX_ELEMENTS or source.count(b"=") > MAX_WRAPPED_ATTRIBUTES:
             raise TooComplex("elements")
-
-
-def _single_byte_source(raw: bytes) -> bytes:
-    """The part in an encoding where tags can be counted, with Transitional namespaces and no DOCTYPE."""
-    source = _from_utf16(raw) if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else raw
-    declared = _DECLARED_ENCODING.match(source.removeprefix(b"\xef\xbb\xbf")[:300])
-    if declared and declared[1].decode("ascii", "replace").lower() not in _SAFE_ENCODINGS:
-        raise ForbiddenContent("encoding")
-    if b"<!DOCTYPE" in source:
-        raise ForbiddenContent("doctype")
-    if b"http://purl.oclc.org/ooxml/" in source:
-        for strict, transitional in _STRICT_NAMESPACES:
-            source = source.replace(strict, transitional)
-    return source
-
-
-def _from_utf16(raw: bytes) -> bytes:
-    try:
-        return _XML_DECLARATION.sub("", raw.decode("utf-16"), count=1).encode()
-    except UnicodeError as error:
-        raise CorruptedDocument("encoding") from error
-
-
-def _root_tag(start: bytes) -> str | None:
-    from lxml import etree
-
-    events = etree.iterparse(io.BytesIO(start), ("start",), resolve_entities=False, no_network=True)
-    try:
-        return next((str(element.tag) for _, element in events), None)
-    except etree.XMLSyntaxError as error:
-        raise CorruptedDocument("xml") from error
-
-
-def _parse(source: bytes) -> etree._Element:
-    from lxml import etree
-
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(source, parser)
-    except etree.XMLSyntaxError as error:
-        raise CorruptedDocument("xml") from error
-    if root.getroottree().docinfo.internalDTD is not None:  # one that the search for its bytes missed
-        raise ForbiddenContent("doctype")
-    return root

@@ -57,7 +57,7 @@ class Package:
     @property
     def stated_words(self) -> int | None:
         """The word count in `docProps/app.xml`, or None. Often an estimate; never for a verdict."""
-        for _, kind, target in self._relationships_of("_rels/.rels", ""):
+        for _, kind, target in _internal(self.archive.root_relationships, ""):
             if kind.endswith(_EXTENDED_TYPES) and target in self.archive:
                 words = whole(self.archive.parse(target).findtext(f"{_EXTENDED}Words"))
                 return words if words is not None and words >= 0 else None
@@ -82,13 +82,13 @@ class Package:
     @cached_property
     def _relationships(self) -> tuple[tuple[str, str, str], ...]:
         folder, name = posixpath.split(self._main_name)
-        return tuple(self._relationships_of(posixpath.join(folder, "_rels", f"{name}.rels"), folder))
+        rels = posixpath.join(folder, "_rels", f"{name}.rels")
+        return tuple(_internal(self.archive.parse(rels), folder)) if rels in self.archive else ()
 
-    def _relationships_of(self, rels: str, folder: str) -> Iterator[tuple[str, str, str]]:
-        """(id, type, target part) of each internal relationship."""
-        if rels not in self.archive:
-            return
-        for element in self.archive.parse(rels).iter(_RELATIONSHIP):
-            if element.get("TargetMode") != "External":
-                target = posixpath.join("/", folder, element.get("Target", ""))
-                yield element.get("Id", ""), element.get("Type", ""), posixpath.normpath(target).lstrip("/")
+
+def _internal(relationships: etree._Element, folder: str) -> Iterator[tuple[str, str, str]]:
+    """(id, type, target part) of each relationship that leads to a part; `folder` is its source's."""
+    for element in relationships.iter(_RELATIONSHIP):
+        if element.get("TargetMode") != "External":
+            target = posixpath.join("/", folder, element.get("Target", ""))
+            yield element.get("Id", ""), element.get("Type", ""), posixpath.normpath(target).lstrip("/")
