@@ -10,9 +10,7 @@ from scriptgate.counting.headings import full_text, is_heading, read_annex_headi
 from scriptgate.counting.labels import normalise
 from scriptgate.counting.ledger import Boundary
 from scriptgate.counting.tokens import count_tokens
-from scriptgate.documents.manuscript import Block, Kind, Manuscript
-
-_RUNNING = frozenset({Kind.HEADER, Kind.FOOTER})
+from scriptgate.documents.manuscript import RUNNING, Block, Manuscript
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def _split(blocks: Sequence[Block], boundary: Boundary, first: int) -> Iterator[
 
 def _annex(first: Block, rest: Sequence[Block]) -> EmbeddedAnnex:
     heading = read_annex_heading(first)
-    inside = [block for block in rest if block.kind not in _RUNNING]
+    inside = [block for block in rest if block.kind not in RUNNING]
     words = sum(count_tokens(block.text).strict for block in inside)
     if heading is None:  # the participant named a line that no rule would have found
         words += count_tokens(first.text).strict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from scriptgate.documents.manuscript import Block, Kind
+from scriptgate.documents.manuscript import RUNNING, Block, Kind
 
 _LONGEST_CONTENTS_ENTRY = 40
 """Words. What is longer is prose in a contents page's clothes, and counts."""
@@ -12,7 +12,6 @@ _LONGEST_JOINT = 3
 """Characters. What is longer may be a word, and counts as one."""
 _JOINT = "\u200b"
 _SPECIAL = frozenset({Kind.PARAGRAPH, Kind.TABLE})
-_BREAKS = str.maketrans({"\n": " ", "\r": " ", "\t": " "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Place:
 
     def aside(self, kind: Kind) -> Place:
         """A note or text box that hangs on a paragraph here; in running headers all is header."""
-        running = self.kind in (Kind.HEADER, Kind.FOOTER)
+        running = self.kind in RUNNING
         return Place(
             kind=self.kind if running else kind,
             shaded=kind is Kind.TEXT_BOX,
@@ -71,7 +70,11 @@ class Tallies:
 
 @dataclass(slots=True)
 class Draft:
-    """A paragraph's text, sorted by what becomes of it. Each list is joined without separators."""
+    """A paragraph's text, sorted by what becomes of it. Each list is joined without separators.
+
+    `inserted` and `faint` have a space for each piece that isn't; none need stand before the first or after
+    the last that is, so that in most paragraphs they are empty.
+    """
 
     visible: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
@@ -79,6 +82,7 @@ class Draft:
     inserted: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     faint: list[str] = field(default_factory=list)
+    """As `visible`, piece by piece."""
     asides: list[Block] = field(default_factory=list)
     """Equations, text boxes and notes, in the order in which they hang on the paragraph."""
     gaps: set[int] = field(default_factory=set)
@@ -90,9 +94,12 @@ class Draft:
 
     def add_to_tallies(self, tallies: Tallies) -> None:
         """Count the words that signals speak of."""
-        tallies.inserted_words += _words(self.inserted)
-        tallies.deleted_words += _words(self.deleted)
-        tallies.faint_words += _words(self.faint)
+        if self.inserted:
+            tallies.inserted_words += _words(self.inserted)
+        if self.deleted:
+            tallies.deleted_words += _words(self.deleted)
+        if self.faint:
+            tallies.faint_words += _words(self.faint)
 
     def blocks(self, place: Place, described: Block, page: int | None) -> list[Block]:
         """The paragraph's block, if it has text, and those that hang on it.
@@ -103,16 +110,24 @@ class Draft:
         made = []
         text = _joined(self._as_seen())
         if text or _is_bare_label(place, described):
-            kind = self._kind(place, described, text)
-            bold = self.all_bold and bool(text)
-            made.append(
-                replace(
-                    described, text=text, kind=kind, bold=bold, page=self.page, breaks_page=self.breaks_page
-                )
-            )
-        made += self._apart(place, self.hidden, Kind.HIDDEN, page)
-        made += self._apart(place, self.form, Kind.FORM, page)
+            made.append(self._block(place, described, text))
+        if self.hidden:
+            made += self._apart(place, self.hidden, Kind.HIDDEN, page)
+        if self.form:
+            made += self._apart(place, self.form, Kind.FORM, page)
         return made + self.asides
+
+    def _block(self, place: Place, described: Block, text: str) -> Block:
+        return Block(
+            text=text,
+            kind=self._kind(place, described, text),
+            level=described.level,
+            style=described.style,
+            label=described.label,
+            page=self.page,
+            bold=self.all_bold and bool(text),
+            breaks_page=self.breaks_page,
+        )
 
     def _as_seen(self) -> list[str]:
         """The visible pieces, with a joint wherever a reader sees a space that isn't there.
@@ -120,9 +135,9 @@ class Draft:
         A white dot between two words, or a letter with a wide gap after it: counting knows the joint.
         """
         pieces = self.visible
-        unseen = {at for at, text in enumerate(self.faint) if text.strip()}
-        if not unseen and not self.gaps:
+        if not self.faint and not self.gaps:
             return pieces
+        unseen = {at for at, text in enumerate(self.faint) if text.strip()}
         joints = {at for at in unseen if self._joins(at, unseen)}
         seen = [_JOINT if at in joints else text for at, text in enumerate(pieces)]
         for at in self.gaps:
@@ -148,7 +163,7 @@ class Draft:
 
     def _apart(self, place: Place, pieces: list[str], kind: Kind, page: int | None) -> list[Block]:
         text = _joined(pieces)
-        kind = place.kind if place.kind in (Kind.HEADER, Kind.FOOTER) else kind
+        kind = place.kind if place.kind in RUNNING else kind
         return [Block(text, kind, page=page)] if text else []
 
 
@@ -169,7 +184,10 @@ def _touch(pieces: list[str], before: int, after: int) -> bool:
 
 
 def _joined(pieces: list[str]) -> str:
-    return "".join(pieces).translate(_BREAKS).strip()
+    text = "".join(pieces)
+    for space in "\n\r\t":  # most texts have none: `translate` would look at each character
+        text = text.replace(space, " ")
+    return text.strip()
 
 
 def _words(pieces: list[str]) -> int:

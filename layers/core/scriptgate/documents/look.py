@@ -36,12 +36,16 @@ class Look:
 
     def over(self, below: Look) -> Look:
         """This look where it says something, else the one below."""
+        if self is NOTHING_SAID:
+            return below
         return Look(
             *(mine if mine is not None else its for mine, its in zip(self.all, below.all, strict=True))
         )
 
     def toggled(self, below: Look) -> Look:
         """A character style's look over a paragraph style's: on twice is off (ECMA-376 part 1, 17.7.3)."""
+        if self is NOTHING_SAID:
+            return below
         return replace(
             self.over(below),
             bold=_toggle(self.bold, below.bold),

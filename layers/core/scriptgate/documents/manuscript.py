@@ -28,6 +28,10 @@ class Kind(StrEnum):
     FORM = "form"
 
 
+RUNNING = frozenset({Kind.HEADER, Kind.FOOTER})
+"""What stands on each page anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One paragraph (or table cell paragraph, note, ...) as one string, in document order.

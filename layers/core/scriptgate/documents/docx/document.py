@@ -9,26 +9,39 @@ from lxml import etree
 
 from scriptgate.documents.docx.graphics import page_size
 from scriptgate.documents.docx.looks import look_of
-from scriptgate.documents.docx.names import TEXT_FILL, value, w
+from scriptgate.documents.docx.names import (
+    BOLD,
+    CAPS,
+    COLOR,
+    HIGHLIGHT,
+    POSITION,
+    RUN_STYLE,
+    SCALE,
+    SHD,
+    SIZE,
+    SPACING,
+    TEXT_FILL,
+    VAL,
+    VANISH,
+    value,
+    w,
+)
 from scriptgate.documents.docx.numbering import Numbering
 from scriptgate.documents.docx.package import Package
 from scriptgate.documents.docx.pages import Pages
 from scriptgate.documents.docx.styles import Styles
 from scriptgate.documents.draft import Tallies
 from scriptgate.documents.look import Look
+from scriptgate.documents.manuscript import Block
 
-_LOOK_TAGS = frozenset(
-    (
-        *(w(name) for name in ("b", "vanish", "caps", "color", "sz", "highlight", "shd", "rStyle")),
-        *(w(name) for name in ("w", "spacing", "position")),
-        TEXT_FILL,
-    )
-)
-_RUN_STYLE = w("rStyle")
+_SAY_BY_VALUE = frozenset((BOLD, VANISH, CAPS, SIZE, HIGHLIGHT, RUN_STYLE, SCALE, SPACING, POSITION))
+"""What of a run's properties decides about its look, with nothing but a `w:val`."""
+_SAY_BY_ALL = frozenset((COLOR, SHD, TEXT_FILL))
 _NOTE_ID = w("id")
 _NOTE_TYPE = w("type")
 
-_Said = tuple[tuple[str, tuple[tuple[str | bytes, str | bytes], ...]], ...]
+_Said = tuple[object, ...]
+"""Names and what stands under each, in turn."""
 
 
 class Notes:
@@ -59,7 +72,9 @@ class Document:
         self.pages = Pages(self.body)
         self.page_size = page_size(self.body)
         self._looks: dict[Look, dict[_Said, Look]] = {}
-        self._latest: tuple[Look, dict[_Said, Look]] | None = None
+        self._latest: tuple[Look | None, dict[_Said, Look]] = (None, {})
+        self.described: dict[tuple[str | None, int | None], Block] = {}
+        """What paragraphs of a style with an outline level of their own are, as blocks without text."""
 
     @cached_property
     def styles(self) -> Styles:
@@ -81,28 +96,24 @@ class Document:
         """The endnotes not yet met."""
         return Notes(self.package.related("endnotes"))
 
-    def look(self, properties: etree._Element | None, paragraph: Look) -> Look:
+    def look(self, properties: etree._Element, paragraph: Look) -> Look:
         """How a run looks: its own properties over its character style's over its paragraph's look."""
-        if properties is None:
-            return paragraph
-        said = tuple([(one.tag, _saying(one)) for one in properties if one.tag in _LOOK_TAGS])
-        if not said:
-            return paragraph
-        known = self._looks_over(paragraph)
+        said: list[object] = []
+        for one in properties:
+            tag = one.tag
+            if tag in _SAY_BY_VALUE:
+                said += (tag, one.get(VAL))
+            elif tag in _SAY_BY_ALL:
+                said += (tag, etree.tostring(one) if tag == TEXT_FILL else tuple(one.items()))
+        return self._resolved(properties, tuple(said), paragraph) if said else paragraph
+
+    def _resolved(self, properties: etree._Element, said: _Said, paragraph: Look) -> Look:
+        """The look of run properties that say `said`: the same again looks the same."""
+        if self._latest[0] is not paragraph:  # mostly it is the run before's
+            self._latest = (paragraph, self._looks.setdefault(paragraph, {}))
+        known = self._latest[1]
         look = known.get(said)
         if look is None:
-            style = self.styles.character(value(properties, _RUN_STYLE))
+            style = self.styles.character(value(properties, RUN_STYLE))
             look = known[said] = look_of(properties).over(style.toggled(paragraph))
         return look
-
-    def _looks_over(self, paragraph: Look) -> dict[_Said, Look]:
-        """The looks of runs over a paragraph's, which mostly is that of the run before."""
-        if self._latest is None or self._latest[0] is not paragraph:
-            self._latest = (paragraph, self._looks.setdefault(paragraph, {}))
-        return self._latest[1]
-
-
-def _saying(element: etree._Element) -> tuple[tuple[str | bytes, str | bytes], ...]:
-    if element.tag == TEXT_FILL:  # the only one that speaks through its children
-        return (("", etree.tostring(element)),)
-    return tuple(element.items())

@@ -56,14 +56,19 @@ class Fields:
         self._open: list[_Field] = []
 
     @property
+    def are_open(self) -> bool:
+        """The point is inside a field."""
+        return bool(self._open)
+
+    @property
     def in_code(self) -> bool:
         """The point is inside a field's code."""
-        return bool(self._open) and any(not one.in_result for one in self._open)
+        return any(not one.in_result for one in self._open)
 
     @property
     def in_contents(self) -> bool:
         """The point is inside a contents page that a field made."""
-        return bool(self._open) and any(one.is_contents for one in self._open)
+        return any(one.is_contents for one in self._open)
 
     def meet(self, character: etree._Element) -> str:
         """Step over a `w:fldChar`. Gives the code of the field that ends here, else nothing."""

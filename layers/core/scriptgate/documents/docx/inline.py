@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from lxml import etree
 
+from scriptgate.documents.docx.controls import is_bound, is_prompt, words_of
 from scriptgate.documents.docx.document import Document
 from scriptgate.documents.docx.fields import Fields, hides_prose, is_contents_code, shown_by_code
 from scriptgate.documents.docx.graphics import tally_images, tally_words, text_boxes
@@ -19,7 +20,6 @@ from scriptgate.documents.docx.names import (
     child,
     chosen,
     m,
-    switch,
     w,
 )
 from scriptgate.documents.docx.pages import BREAK, BREAK_TYPE, RENDERED_BREAK
@@ -31,8 +31,6 @@ from scriptgate.documents.manuscript import Block, Kind
 ReadAside = Callable[[etree._Element, Place], list[Block]]  # noqa: SLF001 - lxml has no public name for it
 """Reads a note's or text box's content at a place."""
 
-_LONGEST_PLACEHOLDER = 12
-"""Words. What is longer is no prompt of a form, whatever the file says, and counts."""
 _LONGEST_PRONUNCIATION = 3
 """Words above a word or a name."""
 _MATH_TEXT = (m("t"), T)
@@ -48,40 +46,47 @@ _CODE_POINTS = range(1, 0x110000)
 
 
 class Inline:
-    """Reads one paragraph's content into a draft."""
+    """Reads a paragraph's content into a draft."""
 
-    def __init__(
-        self, document: Document, fields: Fields, place: Place, tallies: Tallies, read_aside: ReadAside
-    ) -> None:
-        """Begin an empty draft. `fields` lives as long as the story: fields span paragraphs."""
+    def __init__(self, document: Document, fields: Fields, tallies: Tallies, read_aside: ReadAside) -> None:
+        """Prepare to read a story's paragraphs one by one; `fields` may span several."""
         self.draft = Draft()
         self._document = document
+        self._pages = document.pages
         self._fields = fields
-        self._place = place
+        self._place = Place()
         self._tallies = tallies
         self._read_aside = read_aside
         self._paragraph_look = Look()
+        self._judged: Look | None = None
+        self._looks_faint = False
+        """Whether text that looks as `_judged` can't be seen at `_place`."""
+        self._is_sorted = False
+        """The paragraph has changes or prompts, so that it matters which texts are in them."""
         self._deleted = 0
         self._inserted = 0
         self._in_form = 0
         self._simple_contents = 0
 
-    def read(self, paragraph: etree._Element, look: Look) -> Draft:
-        """The draft of a paragraph whose style gives it `look`."""
+    def read(self, paragraph: etree._Element, place: Place, look: Look) -> Draft:
+        """The draft of a paragraph that stands at `place` and whose style gives it `look`."""
+        self.draft = Draft()
+        if place is not self._place:
+            self._place, self._judged = place, None
         self._paragraph_look = look
+        self._is_sorted = False
         self._walk(paragraph)
         return self.draft
 
     def _walk(self, parent: etree._Element) -> None:
         for element in parent:
-            step = self._INLINE_STEPS.get(element.tag)
-            if step is not None:
+            tag = element.tag
+            if tag == R:
+                self._run(element, self._paragraph_look)
+            elif (step := self._INLINE_STEPS.get(tag)) is not None:
                 step(self, element)
 
-    def _run(self, run: etree._Element) -> None:
-        self._run_content(run, self._paragraph_look)
-
-    def _run_content(self, run: etree._Element, look: Look) -> None:
+    def _run(self, run: etree._Element, look: Look) -> None:
         for element in run:
             tag = element.tag
             if tag == T:
@@ -96,6 +101,13 @@ class Inline:
                     step(self, element, look)
 
     def _add(self, text: str, look: Look) -> None:
+        if self._is_sorted or look.hidden or self._fields.are_open:
+            self._sort(text, look)
+        else:
+            self._add_visible(text, look)
+
+    def _sort(self, text: str, look: Look) -> None:
+        """Add a text that may not be a visible one."""
         draft = self.draft
         if self._deleted:
             draft.deleted.append(text)
@@ -110,35 +122,44 @@ class Inline:
 
     def _add_visible(self, text: str, look: Look) -> None:
         draft = self.draft
-        draft.visible.append(text.upper() if look.capitals else text)
-        draft.faint.append(text if self._is_faint(look) else " ")
+        if look is not self._judged:  # mostly it is the text before's
+            self._judged, self._looks_faint = look, self._is_faint(look)
+        if self._looks_faint:
+            draft.faint += [" "] * (len(draft.visible) - len(draft.faint))
+            draft.faint.append(text)
         if look.spread:
-            draft.gaps.add(len(draft.visible) - 1)
-        if not text.strip():
+            draft.gaps.add(len(draft.visible))
+        draft.visible.append(text.upper() if look.capitals else text)
+        if not text or text.isspace():
             return
-        if draft.page is None and self._place.paginated:
-            draft.breaks_page = self._document.pages.meet_text()
-        draft.page = draft.page or self._document.pages.current
-        draft.all_bold = draft.all_bold and bool(look.bold)
-        draft.all_contents = draft.all_contents and self._in_contents()
+        if draft.page is None:
+            draft.page = self._pages.current
+            if self._place.paginated:
+                draft.breaks_page = self._pages.meet_text()
+        if not look.bold:
+            draft.all_bold = False
+        if draft.all_contents:
+            draft.all_contents = self._in_contents()
 
     def _is_faint(self, look: Look) -> bool:
         place = self._place
-        if look.ink is None and not (look.pale or look.tiny or look.squeezed):  # nearly all text
-            return place.unseen
         if place.unseen or look.unreadable or (look.faint and not place.shaded):
             return True
         return look.paper is None and look.vanishes_on(place.paper)
 
     def _in_contents(self) -> bool:
-        return self._place.in_contents or self._fields.in_contents or self._simple_contents > 0
+        if self._fields.are_open and self._fields.in_contents:
+            return True
+        return self._place.in_contents or self._simple_contents > 0
 
     def _insertion(self, element: etree._Element) -> None:
+        self._is_sorted = True
         self._inserted += 1
         self._walk(element)
         self._inserted -= 1
 
     def _deletion(self, element: etree._Element) -> None:
+        self._is_sorted = True
         self._deleted += 1
         self._walk(element)
         self._deleted -= 1
@@ -151,6 +172,7 @@ class Inline:
         self._tallies.bound_controls += is_bound(element)
         prompts = is_prompt(element)
         self._in_form += prompts
+        self._is_sorted = self._is_sorted or prompts
         self._walk(content)
         self._in_form -= prompts
 
@@ -169,21 +191,21 @@ class Inline:
 
     def _equation(self, element: etree._Element) -> None:
         if not self._deleted:
-            self.draft.asides += equation(element, self._place, self._document.pages.current)
+            self.draft.asides += equation(element, self._place, self._pages.current)
 
     def _alternate_in_run(self, element: etree._Element, look: Look) -> None:
         branch = chosen(element)
         if branch is not None:
-            self._run_content(branch, look)
+            self._run(branch, look)
 
     def _break(self, element: etree._Element, look: Look) -> None:
         if element.get(BREAK_TYPE) == "page" and self._place.paginated and not self._deleted:
-            self._document.pages.meet_explicit()
+            self._pages.meet_explicit()
         self._add(" ", look)
 
     def _rendered_break(self, _element: etree._Element, _look: Look) -> None:
         if self._place.paginated:
-            self._document.pages.meet_rendered()
+            self._pages.meet_rendered()
 
     def _symbol(self, element: etree._Element, look: Look) -> None:
         code = element.get(_CHARACTER, "")
@@ -198,7 +220,7 @@ class Inline:
         """A base text with its pronunciation above it: the base counts, and what is no pronunciation."""
         for name in ("rubyBase", "rt"):
             part = child(element, w(name))
-            if part is not None and (name == "rubyBase" or _words_of(part) > _LONGEST_PRONUNCIATION):
+            if part is not None and (name == "rubyBase" or words_of(part) > _LONGEST_PRONUNCIATION):
                 self._walk(part)
 
     def _deleted_text(self, element: etree._Element, _look: Look) -> None:
@@ -238,7 +260,6 @@ class Inline:
             self.draft.asides += self._read_aside(box, place)
 
     _INLINE_STEPS: ClassVar[dict[str, Callable[[Inline, etree._Element], None]]] = {
-        R: _run,
         w("ins"): _insertion,
         w("moveTo"): _insertion,
         w("del"): _deletion,
@@ -271,19 +292,3 @@ def equation(element: etree._Element, place: Place, page: int | None) -> list[Bl
     """An equation's block, or none where it has no text."""
     text = " ".join("".join(piece.text or "" for piece in element.iter(*_MATH_TEXT)).split())
     return [Block(text, place.aside(Kind.EQUATION).kind, page=page)] if text else []
-
-
-def is_bound(control: etree._Element) -> bool:
-    """A content control shows what stands in the file's data, whatever stands in its place here."""
-    return child(child(control, w("sdtPr")), w("dataBinding")) is not None
-
-
-def is_prompt(control: etree._Element) -> bool:
-    """A content control still shows its prompt ("Click here to enter text")."""
-    if not switch(child(control, w("sdtPr")), w("showingPlcHdr")):
-        return False
-    return _words_of(control) <= _LONGEST_PLACEHOLDER
-
-
-def _words_of(element: etree._Element) -> int:
-    return len(" ".join(piece.text or "" for piece in element.iter(T)).split())

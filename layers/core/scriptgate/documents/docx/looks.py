@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from lxml import etree
 
-from scriptgate.documents.docx.names import TEXT_FILL, VAL, Properties, named, switch, value, w, whole
+from scriptgate.documents.docx.names import (
+    BOLD,
+    CAPS,
+    COLOR,
+    HIGHLIGHT,
+    POSITION,
+    SCALE,
+    SHD,
+    SIZE,
+    SPACING,
+    TEXT_FILL,
+    VAL,
+    VANISH,
+    Properties,
+    named,
+    switch,
+    value,
+    w,
+    whole,
+)
 from scriptgate.documents.look import NO_INK, NOTHING_SAID, Look, channels
 
 _PALE = 0xF0
@@ -39,6 +58,10 @@ _HIGHLIGHTS = {
     "lightGray": "c0c0c0",
     "darkGray": "808080",
 }
+_SAYING = frozenset((BOLD, VANISH, CAPS, COLOR, SIZE, HIGHLIGHT, SHD, SCALE, SPACING, POSITION, TEXT_FILL))
+"""Properties that say something about a look."""
+_FILL = w("fill")
+_THEME_FILL = w("themeFill")
 
 
 def look_of(element: etree._Element | None) -> Look:
@@ -46,23 +69,25 @@ def look_of(element: etree._Element | None) -> Look:
     if element is None:
         return NOTHING_SAID
     properties = named(element)
-    size, gap = (whole(value(properties, w(name))) for name in ("sz", "spacing"))
+    if _SAYING.isdisjoint(properties):
+        return NOTHING_SAID
+    size, gap = whole(value(properties, SIZE)), whole(value(properties, SPACING))
     return Look(
-        bold=switch(properties, w("b")),
-        hidden=switch(properties, w("vanish")),
-        capitals=switch(properties, w("caps")),
-        pale=_pale(properties.get(w("color"))),
+        bold=switch(properties, BOLD),
+        hidden=switch(properties, VANISH),
+        capitals=switch(properties, CAPS),
+        pale=_pale(properties.get(COLOR)),
         tiny=None if size is None else size <= _TINY_HALF_POINTS,
         shaded=_shaded(properties),
         squeezed=_squeezed(properties),
         spread=None if gap is None else gap >= _SPREAD,
         ink=_ink(properties),
-        paper=_highlight(properties) or fill_of(properties.get(w("shd"))),
+        paper=_highlight(properties) or fill_of(properties.get(SHD)),
     )
 
 
 def _squeezed(properties: Properties) -> bool | None:
-    scale, gap, moved = (whole(value(properties, w(name))) for name in ("w", "spacing", "position"))
+    scale, gap, moved = (whole(value(properties, name)) for name in (SCALE, SPACING, POSITION))
     if scale is None and gap is None and moved is None:
         return None
     narrow = scale is not None and 0 < scale <= _NARROWEST
@@ -73,7 +98,7 @@ def _ink(properties: Properties) -> str | None:
     fill = properties.get(TEXT_FILL)
     if fill is not None and _is_clear(fill):
         return NO_INK
-    color = value(properties, w("color"))
+    color = value(properties, COLOR)
     return None if color is None or channels(color) is None else color.lower()
 
 
@@ -89,12 +114,12 @@ def fill_of(shade: etree._Element | None) -> str | None:
     """The plain colour of a `w:shd`, or None."""
     if shade is None or shade.get(VAL, "clear") not in ("clear", "nil"):
         return None
-    fill = shade.get(w("fill"), "auto")
+    fill = shade.get(_FILL, "auto")
     return None if channels(fill) is None else fill.lower()
 
 
 def _highlight(properties: Properties) -> str | None:
-    return _HIGHLIGHTS.get(value(properties, w("highlight")) or "")
+    return _HIGHLIGHTS.get(value(properties, HIGHLIGHT) or "")
 
 
 def _pale(color: etree._Element | None) -> bool | None:
@@ -112,20 +137,20 @@ def _is_pale(red_green_blue: str) -> bool:
 
 
 def _shaded(properties: Properties) -> bool | None:
-    highlight = value(properties, w("highlight"))
+    highlight = value(properties, HIGHLIGHT)
     if highlight is not None and highlight not in ("none", "white"):
         return True
-    shade = properties.get(w("shd"))
+    shade = properties.get(SHD)
     return None if shade is None else is_shaded(shade)
 
 
 def is_shaded(shade: etree._Element) -> bool:
     """A `w:shd` that gives a background which pale text can be seen on."""
-    if shade.get(w("themeFill")) not in (None, "background1", "light1"):
+    if shade.get(_THEME_FILL) not in (None, "background1", "light1"):
         return True
     if shade.get(VAL, "clear") not in ("clear", "nil"):
         return True
-    fill = shade.get(w("fill"), "auto")
+    fill = shade.get(_FILL, "auto")
     return fill != "auto" and not _is_pale(fill)
 
 

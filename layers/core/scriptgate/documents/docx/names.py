@@ -47,6 +47,22 @@ T: Final = w("t")
 PPR: Final = w("pPr")
 RPR: Final = w("rPr")
 STYLE_ID: Final = w("styleId")
+P_STYLE: Final = w("pStyle")
+NUM_PR: Final = w("numPr")
+NUM_ID: Final = w("numId")
+ILVL: Final = w("ilvl")
+SHD: Final = w("shd")
+BOLD: Final = w("b")
+VANISH: Final = w("vanish")
+CAPS: Final = w("caps")
+COLOR: Final = w("color")
+SIZE: Final = w("sz")
+HIGHLIGHT: Final = w("highlight")
+SCALE: Final = w("w")
+SPACING: Final = w("spacing")
+POSITION: Final = w("position")
+RUN_STYLE: Final = w("rStyle")
+PAGE_BREAK_BEFORE: Final = w("pageBreakBefore")
 SECT_PR: Final = w("sectPr")
 TEXT_BOX: Final = w("txbxContent")
 TEXT_FILL: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}textFill"
@@ -63,6 +79,13 @@ _OFF = frozenset({"0", "false", "off"})
 def named(element: etree._Element | None) -> Properties:
     """An element's children by name, for one that is asked for several of them; empty for None."""
     return {} if element is None else {one.tag: one for one in reversed(element)}
+
+
+def properties_of(paragraph: etree._Element) -> Properties:
+    """A paragraph's properties by name. The schema puts them first; wherever they are, they hold."""
+    for first in paragraph:
+        return named(first if first.tag == PPR else child(paragraph, PPR))
+    return {}
 
 
 def child(parent: Parent, name: str) -> etree._Element | None:

@@ -7,12 +7,17 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from scriptgate.documents.docx.names import switch, value, w, whole
+from scriptgate.documents.docx.names import ILVL, P_STYLE, named, switch, value, w, whole
 from scriptgate.documents.numerals import repeated_letters, roman
 
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _MAX_LABEL = 4_000
 """Characters. Long enough that an account which numbering writes is seen by its words."""
+_RESTART = w("lvlRestart")
+_TEXT = w("lvlText")
+_FORMAT = w("numFmt")
+_START = w("start")
+_LEGAL = w("isLgl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,27 @@ class _Level:
 class _List:
     """A list's levels and how far it has counted; all instances of one definition share it."""
 
-    levels: dict[int, _Level]
+    elements: dict[int, etree._Element]
+    """Each level's `w:lvl`. Most lists have nine and use one."""
+    levels: dict[int, _Level] = field(default_factory=dict)
+    """Those that were asked for."""
     counts: dict[int, int] = field(default_factory=dict)
+
+    def level(self, depth: int) -> _Level | None:
+        """A level, or None where the list has none so deep."""
+        if depth not in self.levels and depth in self.elements:
+            self.levels[depth] = _level(self.elements[depth], depth)
+        return self.levels.get(depth)
+
+    def define(self, depth: int, element: etree._Element) -> None:
+        """Give the list another level in place of the one that it had."""
+        self.elements[depth] = element
+        self.levels.pop(depth, None)
+
+    def tied_to(self, style: str | None) -> int:
+        """The level that is tied to a paragraph style; the first where none is."""
+        tied = (at for at in self.elements if style and (level := self.level(at)) and level.style == style)
+        return next(tied, 0)
 
 
 class Numbering:
@@ -47,7 +71,7 @@ class Numbering:
         self._definitions: dict[str, etree._Element] = {}
         self._instances: dict[str, etree._Element] = {}
         self._lists: dict[str, _List] = {}
-        self._started: set[str] = set()
+        self._started: dict[str, _List] = {}
         for element in () if root is None else root:
             if element.tag == w("abstractNum"):
                 self._definitions[element.get(w("abstractNumId"), "")] = element
@@ -66,17 +90,18 @@ class Numbering:
         counted = self._list(number, instance)
         depth = whole(level)
         if depth is None:
-            depth = next((at for at, one in counted.levels.items() if style and one.style == style), 0)
-        return _next_label(counted, depth) if depth in counted.levels else None
+            depth = counted.tied_to(style)
+        found = counted.level(depth)
+        return None if found is None else _next_label(counted, depth, found)
 
     def _list(self, number: str, instance: etree._Element) -> _List:
+        if number in self._started:
+            return self._started[number]
         identifier = self._definition_of(instance)
         if identifier not in self._lists:
-            self._lists[identifier] = _List(_levels(self._definitions.get(identifier)))
-        counted = self._lists[identifier]
-        if number not in self._started:
-            self._started.add(number)
-            _restart(counted, instance)
+            self._lists[identifier] = _List(_level_elements(self._definitions.get(identifier)))
+        counted = self._started[number] = self._lists[identifier]
+        _restart(counted, instance)
         return counted
 
     def _definition_of(self, instance: etree._Element) -> str:
@@ -89,62 +114,62 @@ class Numbering:
         return next(owners, identifier)
 
 
-def _levels(definition: etree._Element | None) -> dict[int, _Level]:
-    levels = {}
+def _level_elements(definition: etree._Element | None) -> dict[int, etree._Element]:
+    elements = {}
     for element in () if definition is None else definition.iterchildren(w("lvl")):
-        depth = whole(element.get(w("ilvl")))
+        depth = whole(element.get(ILVL))
         if depth is not None:
-            levels[depth] = _level(element, depth)
-    return levels
+            elements[depth] = element
+    return elements
 
 
 def _level(element: etree._Element, depth: int) -> _Level:
-    restarts = whole(value(element, w("lvlRestart")))
+    properties = named(element)
+    restarts = whole(value(properties, _RESTART))
     return _Level(
-        text=value(element, w("lvlText")) or "",
-        number_format=value(element, w("numFmt")) or "decimal",
-        style=value(element, w("pStyle")) or "",
-        start=whole(value(element, w("start"))) or 0,
+        text=value(properties, _TEXT) or "",
+        number_format=value(properties, _FORMAT) or "decimal",
+        style=value(properties, P_STYLE) or "",
+        start=whole(value(properties, _START)) or 0,
         restarts_after=depth if restarts is None else restarts,
-        legal=bool(switch(element, w("isLgl"))),
+        legal=bool(switch(properties, _LEGAL)),
     )
 
 
 def _restart(counted: _List, instance: etree._Element) -> None:
     """What an instance overrides when it is first used: levels of its own, numbers to start at."""
     for override in instance.iterchildren(w("lvlOverride")):
-        depth = whole(override.get(w("ilvl")))
+        depth = whole(override.get(ILVL))
         own = override.find(w("lvl"))
         if depth is None:
             continue
         if own is not None:
-            counted.levels[depth] = _level(own, depth)
+            counted.define(depth, own)
         start = whole(value(override, w("startOverride")))
         if start is not None:
             counted.counts[depth] = start - 1
 
 
-def _next_label(counted: _List, depth: int) -> str | None:
-    _count(counted, depth)
-    level = counted.levels[depth]
+def _next_label(counted: _List, depth: int, level: _Level) -> str | None:
+    _count(counted, depth, level)
     if level.number_format in ("bullet", "none"):
         return _plain(level.text) if level.number_format == "none" else None
     return _plain(_PLACEHOLDER.sub(lambda found: _number(counted, level, int(found[1]) - 1), level.text))
 
 
-def _count(counted: _List, depth: int) -> None:
+def _count(counted: _List, depth: int, level: _Level) -> None:
     """Step the level, and forget what deeper levels reached."""
     counts = counted.counts
-    counts[depth] = counts.get(depth, counted.levels[depth].start - 1) + 1
+    counts[depth] = counts.get(depth, level.start - 1) + 1
     for deeper in [at for at in counts if at > depth]:
-        level = counted.levels.get(deeper)
-        if level is None or depth < level.restarts_after:
+        below = counted.level(deeper)
+        if below is None or depth < below.restarts_after:
             del counts[deeper]
 
 
 def _number(counted: _List, label_level: _Level, depth: int) -> str:
     """One number of a label; a level that nothing used yet stands at its start."""
-    level = counted.levels.get(depth)
+    level = counted.level(depth)
     if level is None:
         return ""
     number = counted.counts.get(depth, level.start)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from scriptgate.documents.docx.names import POSITION_OFFSET, Properties, child, w, whole
+from scriptgate.documents.docx.names import POSITION_OFFSET, Properties, w, whole
 
 _TWIPS_PER_PAGE = 11_906
 """Of A4's width. Text that begins further away than this stands off the page."""
@@ -18,19 +18,26 @@ _FURTHEST_LEFT = -4_000
 """Twips before the margin: no page has such a margin."""
 _NO_HEIGHT = 60
 """Twips, 3 points: of lines this high nothing can be read."""
+_INDENT = w("ind")
+_SIDES = (w("left"), w("start"), w("right"), w("end"))
+_FRAME = w("framePr")
+_FRAME_PLACE = (w("x"), w("y"))
+_SPACING = w("spacing")
+_LINE_RULE = w("lineRule")
+_LINE_HEIGHT = (w("line"),)
 _VML_OFFSET = re.compile(r"(?:margin-left|margin-top|left|top):\s*(-?\d{1,7})(?:\.\d{0,9})?(?:pt|;|\Z)")
 
 
 def is_unseen(properties: Properties) -> bool:
     """A paragraph's own properties put it off the page, or give its lines no height."""
-    indent, frame, spacing = (child(properties, w(name)) for name in ("ind", "framePr", "spacing"))
-    if indent is not None and any(map(_is_off, _numbers(indent, "left", "start", "right", "end"))):
+    indent, frame, spacing = properties.get(_INDENT), properties.get(_FRAME), properties.get(_SPACING)
+    if indent is not None and any(map(_is_off, _numbers(indent, _SIDES))):
         return True
-    if frame is not None and any(map(_is_off, _numbers(frame, "x", "y"))):
+    if frame is not None and any(map(_is_off, _numbers(frame, _FRAME_PLACE))):
         return True
-    if spacing is None or spacing.get(w("lineRule")) != "exact":
+    if spacing is None or spacing.get(_LINE_RULE) != "exact":
         return False
-    return any(0 < height <= _NO_HEIGHT for height in _numbers(spacing, "line"))
+    return any(0 < height <= _NO_HEIGHT for height in _numbers(spacing, _LINE_HEIGHT))
 
 
 def is_off_page(drawing: etree._Element) -> bool:
@@ -44,9 +51,9 @@ def is_off_page(drawing: etree._Element) -> bool:
     )
 
 
-def _numbers(element: etree._Element, *names: str) -> Iterator[int]:
+def _numbers(element: etree._Element, names: tuple[str, ...]) -> Iterator[int]:
     for name in names:
-        number = whole(element.get(w(name)))
+        number = whole(element.get(name))
         if number is not None:
             yield number
 

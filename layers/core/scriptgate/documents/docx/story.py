@@ -8,20 +8,26 @@ from typing import ClassVar
 
 from lxml import etree
 
+from scriptgate.documents.docx.controls import is_bound, is_prompt
 from scriptgate.documents.docx.document import Document
 from scriptgate.documents.docx.fields import Fields
-from scriptgate.documents.docx.inline import Inline, equation, is_bound, is_prompt
+from scriptgate.documents.docx.inline import Inline, equation
 from scriptgate.documents.docx.looks import fill_of, is_shaded
 from scriptgate.documents.docx.names import (
     ALTERNATE_CONTENT,
-    PPR,
+    ILVL,
+    NUM_ID,
+    NUM_PR,
+    P_STYLE,
+    PAGE_BREAK_BEFORE,
     SECT_PR,
+    SHD,
     P,
     Properties,
     child,
     chosen,
     m,
-    named,
+    properties_of,
     switch,
     value,
     w,
@@ -29,9 +35,14 @@ from scriptgate.documents.docx.names import (
 from scriptgate.documents.docx.places import is_unseen
 from scriptgate.documents.docx.styles import Style, outline_level
 from scriptgate.documents.draft import Place, Tallies
-from scriptgate.documents.manuscript import Block, Kind
+from scriptgate.documents.manuscript import RUNNING, Block, Kind
 
 _CONTENTS_GALLERY = "table of contents"
+_TBL_PR = w("tblPr")
+_TBL_STYLE = w("tblStyle")
+_TR_PR = w("trPr")
+_HIDDEN = w("hidden")
+_TC_PR = w("tcPr")
 
 
 class Story:
@@ -42,7 +53,7 @@ class Story:
         self._document = document
         self._root = root
         self._tallies = tallies
-        self._fields = Fields(root)
+        self._inline = Inline(document, Fields(root), tallies, self._aside)
         self._blocks: list[Block] = []
         self.pictures: list[int] = []
         """For each page's worth of pictures the number of blocks before it."""
@@ -59,59 +70,57 @@ class Story:
                 step(self, element, place)
 
     def _paragraph(self, paragraph: etree._Element, place: Place) -> None:
-        properties = named(child(paragraph, PPR))
-        identifier = value(properties, w("pStyle"))
+        properties = properties_of(paragraph)
+        identifier = value(properties, P_STYLE)
         style = self._document.styles.paragraph(identifier)
-        described = self._described(properties, identifier, style)
-        breaks = switch(properties, w("pageBreakBefore"))
+        described = self._described(identifier, style, outline_level(properties))
+        if style.numbering[0] is not None or NUM_PR in properties:
+            described = replace(described, label=self._label(properties, identifier, style))
+        breaks = switch(properties, PAGE_BREAK_BEFORE)
         if place.paginated and (style.breaks_page if breaks is None else breaks):
             self._document.pages.meet_explicit()
         here = _inside(place, properties, style)
-        draft = Inline(self._document, self._fields, here, self._tallies, self._aside).read(
-            paragraph, style.look
-        )
+        draft = self._inline.read(paragraph, here, style.look)
         draft.add_to_tallies(self._tallies)
         more = self._tallies.pages_of_pictures - len(self.pictures)
-        self.pictures += [len(self._blocks)] * more
+        if more > 0:
+            self.pictures += [len(self._blocks)] * more
         self._blocks += draft.blocks(place, described, self._page(place))
         if place.paginated and child(properties, SECT_PR) is not None:
             self._document.pages.end_section()
 
-    def _described(self, properties: Properties, identifier: str | None, style: Style) -> Block:
-        """What a paragraph's properties say about it, as a block without text."""
-        own = outline_level(properties)
-        level = (style.level if own is None else own) or None
-        return Block(
-            text="",
-            kind=_kind(style, level),
-            level=level,
-            style=style.name,
-            label=self._label(properties, identifier, style),
-        )
+    def _described(self, identifier: str | None, style: Style, own: int | None) -> Block:
+        """What a style and an outline level of its own say about a paragraph, as a block without text."""
+        known = self._document.described.get((identifier, own))
+        if known is None:
+            level = (style.level if own is None else own) or None
+            known = Block("", _kind(style, level), level, style.name)
+            self._document.described[identifier, own] = known
+        return known
 
     def _label(self, properties: Properties, identifier: str | None, style: Style) -> str | None:
-        own = child(properties, w("numPr"))
-        number = value(own, w("numId"))
+        own = child(properties, NUM_PR)
+        number = value(own, NUM_ID)
         if number is not None:
-            return self._document.numbering.label(number, value(own, w("ilvl")) or "0", identifier)
+            return self._document.numbering.label(number, value(own, ILVL) or "0", identifier)
         if style.numbering[0] is None:
             return None
         return self._document.numbering.label(
-            style.numbering[0], value(own, w("ilvl")) or style.numbering[1], identifier
+            style.numbering[0], value(own, ILVL) or style.numbering[1], identifier
         )
 
     def _page(self, place: Place) -> int | None:
-        return None if place.kind in (Kind.HEADER, Kind.FOOTER) else self._document.pages.current
+        return None if place.kind in RUNNING else self._document.pages.current
 
     def _aside(self, root: etree._Element, place: Place) -> list[Block]:
         return Story(self._document, root, self._tallies).blocks(place)
 
     def _table(self, table: etree._Element, place: Place) -> None:
-        style = value(child(table, w("tblPr")), w("tblStyle"))
+        style = value(child(table, _TBL_PR), _TBL_STYLE)
         self._walk(table, place.table(shaded=self._document.styles.table_shades(style)))
 
     def _row(self, row: etree._Element, place: Place) -> None:
-        if switch(child(row, w("trPr")), w("hidden")) and place.kind is Kind.TABLE:
+        if switch(child(row, _TR_PR), _HIDDEN) and place.kind is Kind.TABLE:
             place = replace(place, kind=Kind.HIDDEN)
         if not place.paginated:
             self._walk(row, place)
@@ -124,7 +133,7 @@ class Story:
         row_page = self._row_page
         if place.paginated:
             self._document.pages.start_cell(row_page)
-        shade = child(child(cell, w("tcPr")), w("shd"))
+        shade = child(child(cell, _TC_PR), SHD)
         self._walk(cell, place if shade is None else _shaded(place, fill_of(shade), shaded=is_shaded(shade)))
         self._row_page = row_page
 
@@ -181,7 +190,7 @@ def _kind(style: Style, level: int | None) -> Kind:
 
 def _inside(place: Place, properties: Properties, style: Style) -> Place:
     """The place of a paragraph's text, as the paragraph's properties and style change it."""
-    shade = child(properties, w("shd"))
+    shade = child(properties, SHD)
     if shade is not None:
         place = _shaded(place, fill_of(shade), shaded=is_shaded(shade))
     elif style.shaded or style.paper:

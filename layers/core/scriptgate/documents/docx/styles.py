@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lxml import etree
 
 from scriptgate.documents.docx.looks import fill_of, is_shaded, look_of
 from scriptgate.documents.docx.names import (
+    ILVL,
+    NUM_ID,
+    NUM_PR,
+    PAGE_BREAK_BEFORE,
     PPR,
     RPR,
+    SHD,
     STYLE_ID,
     Properties,
     child,
@@ -25,6 +30,12 @@ from scriptgate.documents.look import NOTHING_SAID, Look
 _MAX_DEPTH = 20
 """Longest chain of `basedOn` that is followed; it also ends circles."""
 _BODY_LEVEL = 9
+_STYLE = w("style")
+_DEFAULT = w("default")
+_TYPE = w("type")
+_NAME = w("name")
+_BASED_ON = w("basedOn")
+_OUTLINE_LEVEL = w("outlineLvl")
 _HEADING_NAME = re.compile(r"heading ?([1-9])")
 _CONTENTS_NAME = re.compile(
     r"(toc|contents|index|table of figures|table of authorities)( ?[1-9]| heading)?|(contents|toa) heading"
@@ -72,9 +83,10 @@ class Styles:
         """Index `styles.xml` by id; None where a document has no styles."""
         self._elements: dict[str, etree._Element] = {}
         self._resolved: dict[str | None, Style] = {}
+        self._inherited: dict[tuple[tuple[str, ...], bool], Style] = {}
         self._base = Style()
         self._default: str | None = None
-        for element in () if root is None else root.iterchildren(w("style")):
+        for element in () if root is None else root.iterchildren(_STYLE):
             self._index(element)
         defaults = child(child(child(root, w("docDefaults")), w("rPrDefault")), RPR)
         self._base = Style(look=look_of(defaults))
@@ -82,8 +94,8 @@ class Styles:
     def _index(self, element: etree._Element) -> None:
         identifier = element.get(STYLE_ID, "")
         self._elements.setdefault(identifier, element)
-        is_default = element.get(w("default"), "0") in ("1", "true", "on")
-        if is_default and element.get(w("type")) == "paragraph":
+        is_default = element.get(_DEFAULT, "0") in ("1", "true", "on")
+        if is_default and element.get(_TYPE) == "paragraph":
             self._default = identifier
 
     def paragraph(self, identifier: str | None) -> Style:
@@ -97,18 +109,27 @@ class Styles:
     def table_shades(self, identifier: str | None) -> bool:
         """A table style colours some cells' background."""
         element = self._elements.get(identifier or "")
-        return element is not None and any(is_shaded(shade) for shade in element.iter(w("shd")))
+        return element is not None and any(is_shaded(shade) for shade in element.iter(SHD))
 
     def _resolve(self, identifier: str | None, base: Style | None = None) -> Style:
         """A style over its ancestors over `base` (the document's defaults)."""
         if identifier is None:
             return self._base
-        if identifier not in self._resolved:
-            resolved = self._base if base is None else base
-            for ancestor in reversed(self._chain(identifier)):
-                resolved = _inherit(ancestor, self._elements.get(ancestor), resolved)
-            self._resolved[identifier] = resolved
-        return self._resolved[identifier]
+        found = self._resolved.get(identifier)
+        if found is None:
+            chain = tuple(self._chain(identifier))
+            found = self._resolved[identifier] = self._over(chain, self._base if base is None else base)
+        return found
+
+    def _over(self, chain: tuple[str, ...], base: Style) -> Style:
+        """The first style of a chain over the others over `base`; many chains end alike."""
+        if not chain:
+            return base
+        found = self._inherited.get((chain, base is self._base))
+        if found is None:
+            found = _inherit(chain[0], self._elements.get(chain[0]), self._over(chain[1:], base))
+            self._inherited[chain, base is self._base] = found
+        return found
 
     def _chain(self, identifier: str) -> list[str]:
         """The style's id and its ancestors', nearest first."""
@@ -116,19 +137,18 @@ class Styles:
         following: str | None = identifier
         while following is not None and following not in chain and len(chain) < _MAX_DEPTH:
             chain.append(following)
-            following = value(self._elements.get(following), w("basedOn"))
+            following = value(self._elements.get(following), _BASED_ON)
         return chain
 
 
 def _inherit(identifier: str, element: etree._Element | None, parent: Style) -> Style:
-    name = value(element, w("name")) or identifier
+    name = value(element, _NAME) or identifier
     properties = named(child(element, PPR))
-    numbering = child(properties, w("numPr"))
-    ours = (value(numbering, w("numId")), value(numbering, w("ilvl")))
-    breaks = switch(properties, w("pageBreakBefore"))
-    shade = child(properties, w("shd"))
-    return replace(
-        parent,
+    numbering = child(properties, NUM_PR)
+    ours = (value(numbering, NUM_ID), value(numbering, ILVL))
+    breaks = switch(properties, PAGE_BREAK_BEFORE)
+    shade = child(properties, SHD)
+    return Style(
         name=name,
         level=_level(properties, name, parent.level),
         breaks_page=parent.breaks_page if breaks is None else breaks,
@@ -151,7 +171,7 @@ def _level(properties: Properties, name: str, inherited: int | None) -> int | No
 
 def outline_level(properties: Properties) -> int | None:
     """1-9 as a paragraph's properties say it, 0 for body text, None where they say nothing."""
-    raw = whole(value(properties, w("outlineLvl")))
+    raw = whole(value(properties, _OUTLINE_LEVEL))
     if raw is None:
         return None
     return raw + 1 if 0 <= raw < _BODY_LEVEL else 0
