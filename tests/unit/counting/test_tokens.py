@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scriptgate.counting.tokens import LONGEST_WORD, count_tokens, crowded
+from scriptgate.counting.tokens import count_tokens, crowded
 
 PLAIN = st.text(alphabet=string.ascii_letters + string.digits + string.punctuation + " \t\n\u00a0\u2009é’“—")
 JOINERS = (
@@ -74,7 +74,6 @@ def test_plain_text_counts_as_python_splits_it(text):
     counted = count_tokens(text)
 
     assert counted.strict == counted.lenient == len(text.split())
-    assert counted.longest == max(map(len, text.split()), default=0)
 
 
 @given(WITH_JOINERS)
@@ -154,10 +153,6 @@ def test_usual_tokens_are_no_disguise(token):
     assert count_tokens(f"see {token} there").disguised == 0
 
 
-def test_the_longest_token_is_measured():
-    assert count_tokens(f"a {'b' * (LONGEST_WORD + 5)} c").longest == LONGEST_WORD + 5
-
-
 def test_a_joined_sentence_is_seen_behind_invisible_characters():
     assert count_tokens("the/quick/brown/fox\u200bjumps").disguised == 3
 
@@ -172,3 +167,19 @@ def test_a_token_of_any_length_is_counted_in_no_time(piece):
 def test_words_with_soft_hyphens_are_not_crowded():
     text = " ".join(["imple\u00admen\u00adta\u00adtion"] * 200)
     assert crowded([text], 200, 0) == 0
+
+
+@given(st.text(alphabet="aZé9_-/.,'’‘“”–—…•\u00a0\u00ad \u001c"))
+def test_joined_words_are_counted_alike_whether_or_not_a_text_is_plain(text):
+    """An accent, a CJK character or a joiner elsewhere in a text only decides how fast it is counted."""
+    joined = crowded([text], 1, 0)
+
+    assert crowded([f"{text} é"], 1, 0) == crowded([f"{text} \u3042"], 1, 0) == joined
+    assert count_tokens(f"{text} é").strict == count_tokens(text).strict + 1
+    assert count_tokens(f"{text} \u200b").disguised == count_tokens(text).disguised
+
+
+@pytest.mark.parametrize("mark", list("’‘“”–—…•\u00a0"))
+def test_the_marks_that_word_processors_set_are_no_special_characters(mark):
+    assert count_tokens(f"one{mark}two").joiners == 0
+    assert count_tokens(f"one{mark}two\u200bthree").joiners == 1

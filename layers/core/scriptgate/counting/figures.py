@@ -46,8 +46,9 @@ def figures(counted: Iterable[Counted], rule: CountingRule) -> tuple[int, int]:
     """(strict, lenient): each by its own parts and its own token rule."""
     strict = lenient = 0
     for item in counted:
-        if item.part not in rule.strict_excludes:
-            strict += item.tokens.strict
-        if item.part not in rule.lenient_excludes:
-            lenient += item.tokens.lenient
+        part, tokens = item.placed.part, item.tokens
+        if part not in rule.strict_excludes:
+            strict += tokens.strict
+        if part not in rule.lenient_excludes:
+            lenient += tokens.lenient
     return strict, lenient

@@ -45,6 +45,8 @@ _VERB = re.compile(
 _LONE_WORDS = re.compile(r"annex|appendi|supporting", re.IGNORECASE)
 _AND_MORE = re.compile(r"\s?(?:and|&|/|to\sthe|\+)\s?", re.IGNORECASE)
 _TITLE_FOLLOWS = re.compile(r"\s*(?:\Z|[:.(\[,]|[-–—](?:\s|\Z))")
+_LEADERS = ("...", "…", "___", ". . . ")
+"""Without one of these there is no leader: nearly no text has one, so it is looked up first."""
 _LEADER = re.compile(r"(?:\.{3,}|…|_{3,}|(?:\. ){3,})\s*\d{0,4}\s*\Z")
 _TITLE_STYLE = re.compile(r"heading|title|annex|appendix", re.IGNORECASE)
 
@@ -68,21 +70,23 @@ def full_text(block: Block) -> str:
 
 def is_heading(block: Block) -> bool:
     """A heading by its style, or a short line that is bold from end to end and no sentence."""
-    words = len(block.text.split(maxsplit=MOST_STYLED_HEADING_WORDS + 1))
     if block.kind is Kind.HEADING:
-        return words <= MOST_STYLED_HEADING_WORDS
-    short = 0 < words <= MOST_HEADING_WORDS
-    return (
-        block.kind is Kind.PARAGRAPH
-        and block.bold
-        and short
-        and not block.text.rstrip().endswith(_ENDS_LIKE_TEXT)
-    )
+        return _words_of(block) <= MOST_STYLED_HEADING_WORDS
+    if not block.bold or block.kind is not Kind.PARAGRAPH:
+        return False
+    return 0 < _words_of(block) <= MOST_HEADING_WORDS and not block.text.rstrip().endswith(_ENDS_LIKE_TEXT)
+
+
+def _words_of(block: Block) -> int:
+    """How many words, as far as it matters for a heading."""
+    return len(block.text.split(maxsplit=MOST_STYLED_HEADING_WORDS + 1))
 
 
 def is_contents_line(text: str) -> bool:
     """A line of a contents page that no style marks: a leader and a page number at its end."""
-    return len(text) <= MOST_HEADING_CHARACTERS and _LEADER.search(text) is not None
+    if len(text) > MOST_HEADING_CHARACTERS or not any(leader in text for leader in _LEADERS):
+        return False
+    return _LEADER.search(text) is not None
 
 
 def why_set_as_heading(block: Block) -> str | None:

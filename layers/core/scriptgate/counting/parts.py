@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scriptgate.counting.headings import MOST_STYLED_HEADING_WORDS, full_text, is_contents_line, is_heading
 from scriptgate.counting.ledger import Part
-from scriptgate.documents.manuscript import Block, Kind, Manuscript
+from scriptgate.documents.manuscript import RUNNING, Block, Kind, Manuscript
 
 _PART_OF: dict[Kind, Part] = {
     Kind.PARAGRAPH: Part.BODY,
@@ -34,6 +34,8 @@ _BIBLIOGRAPHY = re.compile(
 )
 _CONTENTS_TITLES = frozenset({"contents", "table of contents", "list of contents"})
 _LONGEST_BIBLIOGRAPHY_HEADING = 60
+_MAY_NAME_BIBLIOGRAPHY = frozenset({Kind.HEADING, Kind.PARAGRAPH, Kind.TITLE})
+_MAY_BE_TITLE_PAGE = frozenset({Part.BODY, Part.HEADING})
 _TAKEN_BY_BIBLIOGRAPHY = frozenset(
     {Part.BODY, Part.TITLE_PAGE, Part.TABLE, Part.CAPTION, Part.FOOTNOTE, Part.ENDNOTE}
 )
@@ -77,7 +79,7 @@ def divide(manuscript: Manuscript, boundary: int | None) -> list[Placed]:
 
 def _part_in_annexes(block: Block, form: str) -> Part:
     """After the boundary all is annex, but running lines and the account's endnotes, which end a PDF."""
-    if block.kind in {Kind.HEADER, Kind.FOOTER}:
+    if block.kind in RUNNING:
         return Part.HEADER_FOOTER
     return Part.ENDNOTE if block.kind is Kind.ENDNOTE and form == "pdf" else Part.ANNEX
 
@@ -94,7 +96,7 @@ def _parts(body: Sequence[Block]) -> Iterator[Part]:
         part = Part.HEADING if heading else _part_of(block)
         if heading and number + 1 < len(body) and _names_contents(block) and _is_contents(body[number + 1]):
             part = Part.CONTENTS
-        if number < front and part in {Part.BODY, Part.HEADING}:
+        if number < front and part in _MAY_BE_TITLE_PAGE:
             part = Part.TITLE_PAGE
         inside = bibliography is not None and part in _TAKEN_BY_BIBLIOGRAPHY
         yield Part.BIBLIOGRAPHY if inside else part
@@ -117,7 +119,7 @@ def _names_contents(block: Block) -> bool:
 
 def _names_bibliography(block: Block) -> bool:
     """A line that says `References` and nothing else is a heading however it is set."""
-    if block.kind not in {Kind.HEADING, Kind.PARAGRAPH, Kind.TITLE}:
+    if block.kind not in _MAY_NAME_BIBLIOGRAPHY:
         return False
     text = block.text.strip()
     return len(text) <= _LONGEST_BIBLIOGRAPHY_HEADING and _BIBLIOGRAPHY.match(text) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _JOINERS = (
@@ -30,6 +30,22 @@ _WORDS_INSIDE = re.compile(rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f'’])+")
 _OWN_CODES = re.compile("[\ue000-\uf8ff]")
 """What such a character shows is up to a font: it may be a letter."""
 _MAY_JOIN = re.compile("[^\\sA-Za-z'’\u00c0-\u024f]+(?=[^\\W\\d_])")
+_PLAIN_MARKS = {
+    "\u2019": "'",
+    "\u2018": '"',
+    "\u201c": '"',
+    "\u201d": '"',
+    "\u2013": "-",
+    "\u2014": "-",
+    "\u2026": ".",
+    "\u2022": "*",
+    "\u00a0": " ",
+}
+"""What word processors write in place of ASCII, by the ASCII that parts and joins words as it does."""
+_SHAPES = "".join(
+    "a" if chr(code).isalpha() else "-" if _MAY_JOIN.match(chr(code) + "a") else " " for code in range(128)
+)
+"""Each ASCII character: a letter, what may join two words, or neither."""
 _HYPHEN = re.compile("[-\u2010\u2011]")
 _ADDRESS = re.compile(
     r"\W{0,5}(?:(?:https?|ftps?)://|www\.|mailto:|doi:|10\.\d{4,9}/"
@@ -37,6 +53,8 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 """Bounded repeats: a hostile token is a million characters long."""
+
+_AROUND_WORDS = ".,;:!?()\"'\u2018\u2019\u201c\u201d"
 
 MOST_JOINED = 3
 """Words in one token: `and/or` and `he/she/they` are usual; four or more are a sentence in disguise."""
@@ -65,8 +83,6 @@ class TokenCount:
     lenient: int
     joiners: int = 0
     """Invisible characters."""
-    longest: int = 0
-    """Characters of the longest token."""
     disguised: int = 0
     """Words that tokens of abnormal shape seem to hold beyond one each (an estimate)."""
     lengthy: int = 0
@@ -79,14 +95,25 @@ def count_tokens(text: str) -> TokenCount:
     As `str.split` does: no-break, thin and figure spaces part words, a dash does not, and punctuation that
     stands alone counts. Soft hyphens vanish. Korean has spaces and counts by them.
     """
-    if text.isascii() or _SPECIAL.search(text) is None:
+    if _is_plain(text) or _SPECIAL.search(text) is None:
         tokens = text.split()
         return TokenCount(len(tokens), len(tokens), 0, *_abnormal(tokens))
     plain = _ONE_CJK.sub(r" \1 ", text.replace(SOFT_HYPHEN, "").replace(_SYMBOL_SPACE, " "))
     strict = _JOINER.sub(" ", plain).split()
     lenient = _JOINER.sub("", plain).split()
     joiners = len(_JOINER.findall(text))
-    return TokenCount(len(strict), len(lenient), joiners, _longest(lenient), *_abnormal(strict)[1:])
+    return TokenCount(len(strict), len(lenient), joiners, *_abnormal(strict))
+
+
+def _is_plain(text: str) -> bool:
+    """ASCII but for the marks that word processors set: nearly all English, at a glance."""
+    return text.isascii() or _with_plain_marks(text).isascii()
+
+
+def _with_plain_marks(text: str) -> str:
+    for mark, plain in _PLAIN_MARKS.items():
+        text = text.replace(mark, plain)
+    return text
 
 
 def joiners_apart(text: str) -> list[str]:
@@ -102,32 +129,39 @@ def crowded(texts: Sequence[str], words: int, lengthy: int) -> int:
     """
     usual = MOST_CROWDED * words
     texts = [text.replace(SOFT_HYPHEN, "") for text in texts]
-    if lengthy <= usual and sum(len(_MAY_JOIN.findall(text)) for text in texts) <= usual:
+    if lengthy <= usual and sum(map(_joints, texts)) <= usual:
         return 0
-    tokens = (token for text in texts for token in _JOINER.sub(" ", text).split())
-    more = sum(_joined(token) for token in tokens if len(token) >= MANY_LETTERS or not token.isalpha())
+    more = 0
+    for text in texts:
+        tokens = (text if text.isascii() else _JOINER.sub(" ", text)).split()
+        more += sum([_joined(token) for token in tokens if len(token) >= MANY_LETTERS or not token.isalpha()])
     return more if more > usual else 0
+
+
+def _joints(text: str) -> int:
+    """How many times other characters than letters stand right before one, as in `and/or`."""
+    plain = text if text.isascii() else _with_plain_marks(text)
+    return plain.translate(_SHAPES).count("-a") if plain.isascii() else len(_MAY_JOIN.findall(text))
 
 
 def _joined(token: str) -> int:
     """Words of one token beyond its first."""
     if len(token) >= MANY_LETTERS and token.isalpha():
         return len(token) // USUAL_WORD - 1
-    return 0 if _ADDRESS.match(token) else max(0, len(_WORDS_INSIDE.findall(token)) - 1)
+    if token.strip(_AROUND_WORDS).isalpha():
+        return 0
+    words = len(_WORDS_INSIDE.findall(token))
+    return 0 if words <= 1 or _ADDRESS.match(token) else words - 1
 
 
-def _abnormal(tokens: list[str]) -> tuple[int, int, int]:
-    """The length of the longest token, how many more words there are if none are joined, and `lengthy`."""
+def _abnormal(tokens: list[str]) -> tuple[int, int]:
+    """How many more words there are if none are joined, and `lengthy`."""
     long = [token for token in tokens if len(token) >= SHORTEST_DISGUISE]
     if not long:
-        return _longest(tokens), 0, 0
+        return 0, 0
     shaped = [token for token in long if len(token) > LONGEST_WORD or not token.isalpha()]
     lengthy = sum(len(token) >= MANY_LETTERS and token.isalpha() for token in long)
-    return _longest(long), sum(map(_disguised, shaped)), lengthy
-
-
-def _longest(tokens: Iterable[str]) -> int:
-    return max(map(len, tokens), default=0)
+    return sum(map(_disguised, shaped)), lengthy
 
 
 def _disguised(token: str) -> int:
