@@ -14,6 +14,7 @@ from scriptgate.aws.links import TooManyRequests, UnknownLink
 from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import NotFound, Stale
 from scriptgate.aws.telemetry import fault, logger, observed
+from scriptgate.reports.receipt import receipt_as_html
 from scriptgate.stages.portal import Portal
 from scriptgate.stages.portal_page import Page, page_policy
 from scriptgate.submissions.drafts import Refused
@@ -186,8 +187,27 @@ def submit(token: str, number: str) -> Response[str]:
 
 @app.get("/s/<token>/submissions/<number>/receipt")
 def receipt(token: str, number: str) -> Response[str]:
-    """The receipt of what was submitted."""
-    return answer(200, portal().receipt(token, number, datetime.now(UTC)))
+    """The receipt of what was submitted; `?format=html` to print, `download` to keep as JSON."""
+    found = portal().receipt(token, number, datetime.now(UTC))
+    form = app.current_event.get_query_string_value("format", "json")
+    if form == "html":
+        return answer(200, receipt_as_html(found), "text/html")
+    kept = (
+        {"content-disposition": f'attachment; filename="receipt-{number}.json"'} if form == "download" else {}
+    )
+    return answer(200, found, **kept)
+
+
+@app.post("/s/<token>/submissions/<number>/question")
+def ask(token: str, number: str) -> Response[str]:
+    """Ask for a review of a count or a finding: it is passed on to the provider."""
+    return answer(202, portal().ask(token, number, body(), datetime.now(UTC)))
+
+
+@app.post("/s/<token>/renewal")
+def renew(token: str) -> Response[str]:
+    """A new link by email; this one stops to work."""
+    return answer(202, portal().renew(token, datetime.now(UTC)))
 
 
 @app.not_found

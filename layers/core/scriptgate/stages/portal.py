@@ -20,6 +20,7 @@ from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import Loaded, NotFound, Store
 from scriptgate.stages import portal_views as views
 from scriptgate.stages.portal_reports import Reports
+from scriptgate.stages.portal_requests import PortalRequests
 from scriptgate.stages.portal_uploads import Uploads
 from scriptgate.stages.retrying import until_fresh
 from scriptgate.stages.terms import terms_of
@@ -28,6 +29,7 @@ from scriptgate.submissions.drafts import Refused
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.manifest import declared_from, manifest_of, require_valid
+from scriptgate.submissions.receipts import receipt_to_show
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import Submission, SubmissionRef
 
@@ -144,13 +146,13 @@ class Portal:
         entry, submission = self._submission(token, number, now)
         terms = terms_of(entry, self.settings)
         if submission.submitted_at is not None:
-            return views.receipt_view(entry, submission, terms)  # a second click: the same answer
+            return receipt_to_show(entry, submission, terms)  # a second click: the same answer
         self._require_uploaded(submission)
         if seen is not None:
             sight.require_unchanged(entry, submission, seen)
         decision = finals.submit(entry, submission, terms, now, self.new_script_id())
         self.store.commit(decision, now)
-        return views.receipt_view(entry, decision.submissions[0], terms)
+        return receipt_to_show(entry, decision.submissions[0], terms)
 
     def _require_uploaded(self, submission: Submission) -> None:
         if submission.state is not State.RECEIVING:
@@ -166,7 +168,25 @@ class Portal:
         entry, submission = self._submission(token, number, now)
         if submission.submitted_at is None:
             raise NotFound("not submitted")
-        return views.receipt_view(entry, submission, terms_of(entry, self.settings))
+        return receipt_to_show(entry, submission, terms_of(entry, self.settings))
+
+    def ask(self, token: str, number: str, body: Any, now: datetime) -> View:
+        """Pass a question about a submission on to the provider. Raises Refused."""
+
+        def attempt() -> View:
+            entry, submission = self._submission(token, number, now)
+            return PortalRequests(self.store, self.settings).ask(entry, submission, body, now)
+
+        return until_fresh(attempt)
+
+    def renew(self, token: str, now: datetime) -> View:
+        """A new link by email; this one stops to work. Raises Refused."""
+
+        def attempt() -> View:
+            entry, _ = self._open(token, None, now)
+            return PortalRequests(self.store, self.settings).renew(entry, now)
+
+        return until_fresh(attempt)
 
     def _submission(self, token: str, number: str, now: datetime) -> tuple[Entry, Submission]:
         entry, submission = self._open(token, number, now)

@@ -16,6 +16,7 @@ from scriptgate.submissions.form import form_of
 from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.metadata import MOST_ANNEXES, MOST_BYTES, MOST_FILE_BYTES
 from scriptgate.submissions.progress import progress_of
+from scriptgate.submissions.questions import may_ask
 from scriptgate.submissions.sight import seen_of
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import Submission, SubmissionFile
@@ -136,7 +137,7 @@ def submission_view(entry: Entry, submission: Submission, now: datetime) -> View
         "confirmed_boundary": submission.confirmed_boundary,
         "report_ready": submission.report_version_id is not None,
         "may_submit": _may_submit(entry, submission, now),
-        "may_ask": submission.verdict is not None and submission.state is not State.SUPERSEDED,
+        "may_ask": may_ask(submission),
         "declared_at": utc(submission.declared_at),
         "checked_at": utc(submission.checked_at),
         "submitted_at": utc(submitted),
@@ -153,26 +154,6 @@ def _may_submit(entry: Entry, submission: Submission, now: datetime) -> bool:
         and is_open(entry, now)
         and submission.state in {State.RECEIVING, State.RECEIVED, State.EXTRACTED, State.CHECKED}
     )
-
-
-def receipt_view(entry: Entry, submission: Submission, terms: Terms) -> View:
-    """The receipt: what was submitted, when, in which version, under which rules."""
-    submitted = submission.submitted_at
-    return {
-        "reference": f"{entry.id}/{submission.number}",
-        "entry": entry.id,
-        "submission": submission.number,
-        "state": submission.state.value,
-        "verdict": submission.verdict.value if submission.verdict else None,
-        "submitted_at": utc(submitted),
-        "submitted_uk": None if submitted is None else uk_time(submitted),
-        "rulebook": submission.rulebook,
-        "rulebook_version": submission.rulebook_version or terms.rulebook.version,
-        "task": submission.task,
-        "task_title": terms.rulebook.task(submission.task).title,
-        "counts": _counts(submission),
-        "files": [_file(file) for file in submission.files],
-    }
 
 
 def _file(file: SubmissionFile) -> View:
