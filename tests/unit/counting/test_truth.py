@@ -67,7 +67,7 @@ NAMED = st.tuples(
 SECTIONS = st.builds(Section, st.lists(NAMED, max_size=5).map(tuple), st.booleans())
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(
     st.builds(
         Plan,

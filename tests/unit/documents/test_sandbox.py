@@ -74,7 +74,7 @@ def memory_bomb(_untrusted: bytes):
 
 
 def many_small_objects(_untrusted: bytes):
-    return {"hoard": [str(number) * 10 for number in range(100_000_000)]}, b""
+    return {"hoard": [str(number) * 200 for number in range(100_000_000)]}, b""
 
 
 def abort(_untrusted: bytes):
