@@ -270,7 +270,7 @@ def _notes(kind: str, notes: Mapping[int, str] | None) -> str:
 
 def _relationships(parts: Mapping[str, str]) -> bytes:
     made = "".join(
-        f'<Relationship Id="{name}" Type="{R}/{name.rstrip("123456789")}" Target="{name}.xml"/>'
+        f'<Relationship Id="{name}" Type="{R}/{name.rstrip("0123456789")}" Target="{name}.xml"/>'
         for name in parts
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{made}</Relationships>'.encode()
