@@ -43,6 +43,7 @@ _LIGATURES = {
 _CLEAN = str.maketrans(
     {**_LIGATURES, **dict.fromkeys(range(32), "\ufffd"), **dict.fromkeys((0x02, 0xAD, 0xFFFE), "-")}
 )
+_UNCLEAN = re.compile("[%s]" % "".join(map(chr, _CLEAN)))
 _JOINT = "\u200b"
 
 
@@ -56,9 +57,9 @@ class Sight(Enum):
     """Not drawn, and no scanned page beneath it explains that."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Span:
-    """Consecutive characters of one text object."""
+    """Consecutive characters of one text object. Grows at its end while a line is read."""
 
     start: int
     end: int
@@ -85,22 +86,25 @@ class PageText:
         """All lines in the order of the page's content. Raises TooComplex."""
         self._text = read_text(self.text_page)
         self._shown = self.frame.shown
-        return tuple(line for found in _LINE.finditer(self._text) for line in self._lines_of(found))
+        lines: list[Line] = []
+        for found in _LINE.finditer(self._text):
+            start, end = found.end() - len(found[0].lstrip()), found.end()
+            plain = self._plain_line(start, end)
+            if plain is None:
+                lines += self._lines_of(start, end)
+            else:
+                lines.append(plain)
+        return tuple(lines)
 
     @property
     def unreadable(self) -> bool:
         """Whether too many glyphs map to no character for the words to mean anything."""
         return len(_UNMAPPED.findall(self._text)) > _UNMAPPED_SHARE * len(self._text)
 
-    def _lines_of(self, found: re.Match[str]) -> Iterator[Line]:
-        start = found.end() - len(found[0].lstrip())
-        plain = self._plain_line(start, found.end())
-        if plain is not None:
-            yield plain
-            return
-        spans = self._spans(start, found.end())
+    def _lines_of(self, start: int, end: int) -> Iterator[Line]:
+        spans = self._spans(start, end)
         if not any(span.style.invisible or span.style.white or span.style.size < _TINY for span in spans):
-            yield self._line(self._text[start : found.end()], spans)
+            yield self._line(self._text[start:end], spans)
             return
         for sight, piece in self._by_sight(spans):
             yield self._line(
@@ -112,21 +116,31 @@ class PageText:
         item, style = self._object_at(start, start)
         if style.invisible or style.white or style.size < _TINY or self._object_at(end - 1, start)[0] != item:
             return None
-        span = _Span(start, end, item, style)
-        return self._line(self._text[start:end], [span])
+        left, baseline = self._origin(start)
+        right = max(self._right_of(end - 1), left)
+        text = _clean(self._text[start:end])
+        if not self._shown.holds(left + 1, baseline):
+            self.faint_words += len(text.split())
+        in_table = _held(self.around.tables, (left + right) / 2, baseline)
+        size = round(style.size, 1)
+        return Line(text, self.number, left, right, baseline, size, style.bold, in_table=in_table)
 
     def _spans(self, start: int, end: int) -> list[_Span]:
         """The text objects of a stretch. An object's characters follow each other, so halving finds them."""
-        first = self._object_at(start, start)
-        last = self._object_at(end - 1, start)
-        if first[0] == last[0] or end - start < 2:  # noqa: PLR2004 - one character
-            return [_Span(start, end, *first)]
-        middle = (start + end) // 2
-        left, right = self._spans(start, middle), self._spans(middle, end)
-        if left[-1].item == right[0].item:
-            left[-1:] = [replace(left[-1], end=right[0].end)]
-            del right[0]
-        return left + right
+        spans: list[_Span] = []
+        waiting = [(start, end, self._object_at(start, start), self._object_at(end - 1, start))]
+        while waiting:
+            start, end, first, last = waiting.pop()
+            if first[0] == last[0] or end - start < 2:  # noqa: PLR2004 - one character
+                _append(spans, _Span(start, end, *first))
+                continue
+            middle = (start + end) // 2
+            begin = self._object_at(middle, middle)
+            if not begin[0]:  # nothing before the half belongs to it
+                last = self._object_at(end - 1, middle)
+            waiting.append((middle, end, begin, last))
+            waiting.append((start, middle, first, self._object_at(middle - 1, start)))
+        return spans
 
     def _object_at(self, index: int, start: int) -> tuple[int, Style]:
         """A character's text object; spaces that PDFium made up belong to what stands before them."""
@@ -170,10 +184,8 @@ class PageText:
 
     def _line(self, raw: str, spans: list[_Span], *, hidden: bool = False) -> Line:
         left, baseline = self._origin(spans[0].start)
-        right = max(self._box(self._last_drawn(spans)).right, left)
-        text = " ".join(raw.split())
-        if not text.isascii() or not text.isprintable():
-            text = text.translate(_CLEAN)
+        right = max(self._right_of(self._last_drawn(spans)), left)
+        text = _clean(raw)
         if not hidden and not self._shown.holds(left + 1, baseline):
             self.faint_words += len(text.split())
         return Line(
@@ -204,12 +216,12 @@ class PageText:
             return ()
         gaps = []
         for before, span in pairwise(spans):
-            if not any(map(str.isspace, self._text[before.end - 1 : span.start + 1])):
+            if not (self._text[span.start - 1].isspace() or self._text[span.start].isspace()):
                 continue
             start = span.end - len(self._text[span.start : span.end].lstrip())
             if start >= span.end:
                 continue
-            low, high = self._box(self._last_drawn([before])).right, self._origin(start)[0]
+            low, high = self._right_of(self._last_drawn([before])), self._origin(start)[0]
             if high - low > _WIDE_GAP * span.style.size:
                 so_far = " ".join(self._text[spans[0].start : start].split())
                 gaps.append((len(so_far) + 1, low, high))
@@ -220,10 +232,13 @@ class PageText:
         pdfium.FPDFText_GetCharOrigin(self.text_page, index, x, y)
         return self.frame.place(x.value, y.value)
 
-    def _box(self, index: int) -> Box:
+    def _right_of(self, index: int) -> float:
+        """Where a character's box ends."""
         left, right, bottom, top = self._numbers
         pdfium.FPDFText_GetCharBox(self.text_page, index, left, right, bottom, top)
-        return self.frame.place_box(left.value, bottom.value, right.value, top.value)
+        if not self.frame.turns:  # nearly all pages
+            return right.value - self.frame.box.left
+        return self.frame.place_box(left.value, bottom.value, right.value, top.value).right
 
 
 def read_text(text_page: Any) -> str:
@@ -246,12 +261,27 @@ def _character(code: int) -> str:
     return "\ufffd" if 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)  # noqa: PLR2004
 
 
+def _clean(raw: str) -> str:
+    """A line's text: single spaces, ligatures as letters, no characters that show nothing."""
+    text = raw.strip()
+    if "  " in text or not text.isprintable():  # the space is the only white space that is printable
+        text = " ".join(text.split())
+    return text.translate(_CLEAN) if _UNCLEAN.search(text) else text
+
+
+def _append(spans: list[_Span], span: _Span) -> None:
+    if spans and spans[-1].item == span.item:
+        spans[-1].end = span.end
+    else:
+        spans.append(span)
+
+
 def _held(boxes: tuple[Box, ...], x: float, y: float) -> bool:
-    return any(box.holds(x, y) for box in boxes)
+    return bool(boxes) and any(box.holds(x, y) for box in boxes)
 
 
 def _main_size(spans: list[_Span]) -> float:
-    if len(spans) == 1:
+    if len({span.style.size for span in spans}) == 1:
         return round(spans[0].style.size, 1)
     weights: Counter[float] = Counter()
     for span in spans:

@@ -17,7 +17,7 @@ from scriptgate.documents.pdf.composing import compose
 from scriptgate.documents.pdf.frame import frame_of
 from scriptgate.documents.pdf.lines import PageText
 from scriptgate.documents.pdf.outline import read_outline
-from scriptgate.documents.pdf.page import Page
+from scriptgate.documents.pdf.page import Line, Page
 from scriptgate.documents.pdf.styles import Styles
 from scriptgate.documents.pdf.surroundings import Surroundings, look_around
 
@@ -126,27 +126,29 @@ def _page_of(page: Any, number: int, comments: int) -> Page:
     finally:
         pdfium.FPDFText_ClosePage(text_page)
     share = around.picture_share(frame.shown)
-    words = sum(len(line.text.split()) for line in lines)
+    drawn = "".join(line.text for line in lines)
     return Page(
         number=number,
         width=frame.shown.width,
         height=frame.shown.height,
         lines=lines,
         images=len(around.images),
-        image_only=_is_picture(number, words, around, share),
+        image_only=_is_picture(number, lines, around, share),
         picture_share=share if share < _UNDER_TEXT else 0.0,
         comments=comments,
         faint_words=text.faint_words,
-        unsaid_words=around.text.words_unsaid(sum(len(line.text.replace(" ", "")) for line in lines)),
+        unsaid_words=around.text.words_unsaid(len(drawn) - drawn.count(" ")),
         unreadable=text.unreadable,
     )
 
 
-def _is_picture(number: int, words: int, around: Surroundings, share: float) -> bool:
+def _is_picture(number: int, lines: Sequence[Line], around: Surroundings, share: float) -> bool:
     """A page that shows a picture and no text, or none but a running line (a first page may be a cover)."""
-    if not words:
+    if not any(line.text for line in lines):
         return around.looks_like_a_picture()
-    return number > 1 and words <= _RUNNING_WORDS and share >= _SCANNED
+    if number == 1 or share < _SCANNED:
+        return False
+    return sum(len(line.text.split()) for line in lines) <= _RUNNING_WORDS
 
 
 def _picture_pages(pages: Sequence[Page]) -> list[int]:

@@ -57,12 +57,10 @@ class Styles:
     def _read(self, text_object: Any, index: int) -> Style:
         mode = pdfium.FPDFTextObj_GetTextRenderMode(text_object)
         stroked_fill = mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
-        return Style(
-            size=self._drawn_size(text_object, index),
-            bold=stroked_fill or self._is_bold(pdfium.FPDFTextObj_GetFont(text_object)),
-            invisible=mode in _INVISIBLE_MODES,
-            white=not stroked_fill and self._is_white(text_object),
-        )
+        size = self._drawn_size(text_object, index)
+        bold = stroked_fill or self._is_bold(pdfium.FPDFTextObj_GetFont(text_object))
+        white = not stroked_fill and self._is_white(text_object)
+        return Style(size, bold, mode in _INVISIBLE_MODES, white)
 
     def _drawn_size(self, text_object: Any, index: int) -> float:
         size, matrix = self._size, self._matrix
@@ -82,9 +80,10 @@ class Styles:
         if not font:
             return False
         address = ctypes.addressof(font.contents)
-        if address not in self._bold_fonts:
-            self._bold_fonts[address] = _is_bold_font(font)
-        return self._bold_fonts[address]
+        bold = self._bold_fonts.get(address)
+        if bold is None:
+            bold = self._bold_fonts[address] = _is_bold_font(font)
+        return bold
 
 
 def _is_bold_font(font: Any) -> bool:

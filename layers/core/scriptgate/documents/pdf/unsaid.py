@@ -51,20 +51,28 @@ class DrawnText:
 
 def measure_text(objects: Sequence[Any]) -> DrawnText:
     """Measure the text objects of a page."""
-    extents = [_extent(drawn) for drawn in objects]
-    if not extents:
+    if not objects:
         return DrawnText()
+    numbers = [ctypes.c_float() for _ in range(4)]
+    extents = [_extent(drawn, numbers) for drawn in objects]
     usual = _LEAST_HEIGHT * median(height for _, height in extents) or 1.0
-    glyphs = [width / max(height, usual) / _GLYPH_SHARE for width, height in extents]
-    stand_ins = [_stand_in(drawn) for drawn in objects]
-    replaced = sum(count for count, found in zip(glyphs, stand_ins, strict=True) if found)
-    lengths = {found[0]: found[1] for found in stand_ins if found}
+    glyphs = [
+        width / (height if height > usual else usual) / _GLYPH_SHARE  # noqa: FURB136 - for every object
+        for width, height in extents
+    ]
+    stand_ins = [
+        (count, found)
+        for count, drawn in zip(glyphs, objects, strict=True)
+        if pdfium.FPDFPageObj_CountMarks(drawn) > 0 and (found := _stand_in(drawn))
+    ]
+    replaced = sum(count for count, _ in stand_ins)
+    lengths = dict(found for _, found in stand_ins)
     return DrawnText(sum(glyphs), replaced, sum(lengths.values()))
 
 
-def _extent(drawn: Any) -> tuple[float, float]:
-    """Length along the line, and height."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+def _extent(drawn: Any, numbers: list[ctypes.c_float]) -> tuple[float, float]:
+    """Length along the line, and height. `numbers`: what PDFium writes its answers to."""
+    left, bottom, right, top = numbers
     if not pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
         return 0.0, 0.0
     width, height = right.value - left.value, top.value - bottom.value
