@@ -14,6 +14,8 @@ _WORDS_OF_PROSE = 3.0
 
 def in_reading_order(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """A page's lines with runs of two-column rows taken apart. Lines keep their order otherwise."""
+    if sum(bool(line.gaps) for line in lines) < _FEWEST_ROWS:
+        return lines
     ordered: list[Line] = []
     for run, gutter in _runs(lines):
         ordered.extend(_by_column(run, gutter) if _is_prose(run, gutter) else run)

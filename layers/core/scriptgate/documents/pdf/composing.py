@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from scriptgate.documents.manuscript import Block, Kind
 from scriptgate.documents.pdf.columns import in_reading_order
@@ -57,7 +58,7 @@ class _Group:
 
 def compose(pages: Sequence[Page], bookmarks: Sequence[Bookmark]) -> tuple[Block, ...]:
     """The document's blocks in order: each page's header, its body, its notes, its footer."""
-    streams = _part_streams([replace(page, lines=in_reading_order(page.lines)) for page in pages])
+    streams = _part_streams([_in_reading_order(page) for page in pages])
     setting = measure_setting(streams.body, body_size(streams.body), max(page.height for page in pages))
     compounds = compounds_of(streams.body)
     blocks = [Block(line.text, kind, page=line.page) for line, kind in streams.running]
@@ -68,17 +69,22 @@ def compose(pages: Sequence[Page], bookmarks: Sequence[Bookmark]) -> tuple[Block
     return tuple(blocks)
 
 
+def _in_reading_order(page: Page) -> Page:
+    lines = in_reading_order(page.lines)
+    return page if lines is page.lines else replace(page, lines=lines)
+
+
 def _part_streams(pages: Sequence[Page]) -> _Streams:
     running = find_running_lines(pages)
-    size = body_size(line for page in pages for line in page.lines if id(line) not in running)
+    rests = [[line for line in page.lines if id(line) not in running] for page in pages]
+    size = body_size(chain.from_iterable(rests))
     notes: list[Line] = []
     body: list[Line] = []
-    for page in pages:
-        rest = [line for line in page.lines if id(line) not in running]
+    for page, rest in zip(pages, rests, strict=True):
         continued = bool(notes) and notes[-1].page == page.number - 1
         at_foot = find_footnotes(rest, page.height, size, continued=continued)
-        notes += [line for line in rest if id(line) in at_foot]
-        body += [line for line in rest if id(line) not in at_foot]
+        notes += [line for line in rest if id(line) in at_foot] if at_foot else ()
+        body += [line for line in rest if id(line) not in at_foot] if at_foot else rest
     at_edges = [(line, running[id(line)]) for page in pages for line in page.lines if id(line) in running]
     return _Streams(tuple(at_edges), tuple(notes), tuple(body))
 

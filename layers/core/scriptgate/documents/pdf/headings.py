@@ -56,11 +56,15 @@ def _match_at(
     key = ""
     for count, line in enumerate(lines[place : place + _MOST_LINES], 1):
         key += title_key(line.text)
-        for bookmark in waiting:
-            if bookmark.key in (key, _LEADING_NUMBER.sub("", key)):
+        ways = (key, _LEADING_NUMBER.sub("", key))
+        begun = [bookmark for bookmark in waiting if bookmark.key.startswith(ways)]
+        for bookmark in begun:
+            if bookmark.key in ways:
                 found[id(lines[place])] = Bookmarked(count, bookmark.level)
                 waiting.remove(bookmark)
                 return
+        if not begun:
+            return
 
 
 def looks_like_heading(lines: Sequence[Line], text: str, body: float) -> bool:

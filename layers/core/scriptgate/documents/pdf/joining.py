@@ -14,6 +14,7 @@ _SENTENCE_END = (".", "!", "?", ":", ";", "”", '"', "\u2019", ")")
 _BULLETS = "•●▪◦‣·○■□➢✓▫\u2043\u2219\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf02d"
 BULLET = re.compile(rf"(?:[{_BULLETS}]|[\ue000-\uf8ff]|[o\u2013\u2014-](?=\s))\s*")
 _STARTS_ITEM = re.compile(rf"[{_BULLETS}\ue000-\uf8ff]|o\s|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]\s")
+_HYPHENS = ("-", "\u2010")
 _BROKEN = re.compile(r"[^\W_][-\u2010]$")
 _OPEN_DASH = re.compile(r"[^\W_][\u2013\u2014/]$")
 _SUSPENDED = re.compile(r"(?:and|or|to|und|oder)\b")
@@ -65,7 +66,7 @@ def measure_setting(lines: Sequence[Line], size: float, height: float) -> Settin
 
 def is_broken(line: Line) -> bool:
     """Whether the line's last word goes on in the next line."""
-    return bool(_BROKEN.search(line.text[-2:]))
+    return line.text.endswith(_HYPHENS) and bool(_BROKEN.search(line.text[-2:]))
 
 
 def group_lines(lines: Iterable[Line], setting: Setting) -> list[list[Line]]:
@@ -135,7 +136,9 @@ def join_lines(lines: Sequence[Line], compounds: frozenset[str]) -> str:
 
 
 def _append(text: str, more: str, compounds: frozenset[str]) -> str:
-    if not text[-1].isalnum() and _ADDRESS_PART.search(text.rsplit(" ", 1)[-1]):
+    if text[-1].isalnum():
+        return f"{text} {more}"
+    if _ADDRESS_PART.search(text.rsplit(" ", 1)[-1]):
         return text + more
     if not more[:1].isalnum():
         return f"{text} {more}"

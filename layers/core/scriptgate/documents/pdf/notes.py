@@ -19,10 +19,13 @@ _LOWER_HALF = 0.4
 
 def body_size(lines: Iterable[Line]) -> float:
     """The size in which most of the text is set, in points; 0 without text."""
-    weights: Counter[float] = Counter()
+    lengths: dict[float, int] = {}
     for line in lines:
         if not line.hidden:
-            weights[round(2 * line.size) / 2] += len(line.text)
+            lengths[line.size] = lengths.get(line.size, 0) + len(line.text)
+    weights: Counter[float] = Counter()
+    for size, length in lengths.items():
+        weights[round(2 * size) / 2] += length
     return weights.most_common(1)[0][0] if weights else 0.0
 
 

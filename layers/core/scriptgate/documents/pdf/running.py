@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from scriptgate.documents.manuscript import Kind
 from scriptgate.documents.pdf.page import Line, Page
@@ -26,6 +27,7 @@ _PAGE_NUMBER = re.compile(
 _SAYS_PAGE = re.compile(r"page|\d\s*(?:of|/)\s*\d|^[-\u2013\u2014|]", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _LEADING_NUMBER = re.compile(r"\d{1,4}")
+_baseline = attrgetter("baseline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,14 @@ def find_running_lines(pages: Sequence[Page]) -> dict[int, Kind]:
 
 def _edge_lines(page: Page) -> Iterator[tuple[Line, _Edge]]:
     for line in page.lines:
-        if line.hidden or len(line.text.split()) > _MOST_WORDS:
-            continue
         share = line.baseline / page.height
+        if _EDGE < share < 1 - _EDGE or line.hidden or len(line.text.split()) > _MOST_WORDS:
+            continue
+        key = _key(line.text, page.number)
         if share <= _EDGE:
-            yield line, _Edge(Kind.HEADER, _key(line.text, page.number), line.baseline, page.number)
-        elif share >= 1 - _EDGE:
-            yield (
-                line,
-                _Edge(Kind.FOOTER, _key(line.text, page.number), page.height - line.baseline, page.number),
-            )
+            yield line, _Edge(Kind.HEADER, key, line.baseline, page.number)
+        else:
+            yield line, _Edge(Kind.FOOTER, key, page.height - line.baseline, page.number)
 
 
 def _key(text: str, page: int) -> str:
@@ -119,7 +119,7 @@ def _outermost(
     slots: set[tuple[Kind, int]],
 ) -> Iterator[int]:
     """Running lines from the page's edge inward, up to the first line that is not one."""
-    ordered = sorted(page.lines, key=lambda line: line.baseline, reverse=side is Kind.FOOTER)
+    ordered = sorted(page.lines, key=_baseline, reverse=side is Kind.FOOTER)
     for line in ordered:
         edge = edges.get(id(line))
         if edge is None or edge.kind is not side or not _runs(line, edge, repeated, slots):
