@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-
 from scriptgate.documents.pdf.page import Line
 
 _FEWEST_ROWS = 6
@@ -69,5 +67,5 @@ def _by_column(run: list[Line], gutter: tuple[float, float]) -> list[Line]:
 def _halves(line: Line, gutter: tuple[float, float]) -> tuple[Line, Line]:
     middle = (gutter[0] + gutter[1]) / 2
     place, low, high = min(line.gaps, key=lambda gap: abs((gap[1] + gap[2]) / 2 - middle))
-    left = replace(line, text=line.text[:place].rstrip(), right=low, gaps=())
-    return left, replace(line, text=line.text[place:], left=high, gaps=())
+    left = line._replace(text=line.text[:place].rstrip(), right=low, gaps=())
+    return left, line._replace(text=line.text[place:], left=high, gaps=())

@@ -16,20 +16,20 @@ import pypdfium2.raw as pdfium
 from scriptgate.documents.errors import TooComplex
 from scriptgate.documents.pdf.frame import Frame
 from scriptgate.documents.pdf.page import Box, Line
-from scriptgate.documents.pdf.styles import Style, Styles
+from scriptgate.documents.pdf.styles import TINY, Style, Styles
 from scriptgate.documents.pdf.surroundings import Surroundings
 
 MOST_CHARACTERS = 400_000
 """On one page. A page of print has 3,000."""
 _LINE = re.compile("[^\r\n\x02\ufffe]*[^\r\n\x02\ufffe\\s][\x02\ufffe]?")
-_TINY = 2.0
-"""Points: smaller text can't be read."""
 _WIDE_GAP = 1.6
 """Times the font's size: wider spaces part columns, cells or tabs."""
 _UNMAPPED = re.compile("[\x00\x01\x03-\x08\x0e-\x1b\x7f\ufffd\ue000-\uf8ff]")
 """Characters that mean nothing to a reader of the text; one alone may be a bullet."""
 _UNMAPPED_SHARE = 0.1
-_PLAIN = Style(size=10.0)
+_Found = tuple[int, Style]
+"""A text object's address and style."""
+_NOTHING: _Found = (0, Style(size=10.0))
 _NOWHERE = Box(0, 0, 0, 0)
 _LIGATURES = {
     0xFB00: "ff",
@@ -89,11 +89,11 @@ class PageText:
         lines: list[Line] = []
         for found in _LINE.finditer(self._text):
             start, end = found.end() - len(found[0].lstrip()), found.end()
-            plain = self._plain_line(start, end)
-            if plain is None:
-                lines += self._lines_of(start, end)
+            first, last = self._object_at(start, start), self._object_at(end - 1, start)
+            if first[0] == last[0] and first[1].seen:
+                lines.append(self._plain_line(start, end, first[1]))
             else:
-                lines.append(plain)
+                lines += self._lines_of(start, end, first, last)
         return tuple(lines)
 
     @property
@@ -101,9 +101,9 @@ class PageText:
         """Whether too many glyphs map to no character for the words to mean anything."""
         return len(_UNMAPPED.findall(self._text)) > _UNMAPPED_SHARE * len(self._text)
 
-    def _lines_of(self, start: int, end: int) -> Iterator[Line]:
-        spans = self._spans(start, end)
-        if not any(span.style.invisible or span.style.white or span.style.size < _TINY for span in spans):
+    def _lines_of(self, start: int, end: int, first: _Found, last: _Found) -> Iterator[Line]:
+        spans = self._spans(start, end, first, last)
+        if all(span.style.seen for span in spans):
             yield self._line(self._text[start:end], spans)
             return
         for sight, piece in self._by_sight(spans):
@@ -111,11 +111,8 @@ class PageText:
                 self._text_of(piece, sight), [span for span, _ in piece], hidden=sight is Sight.HIDDEN
             )
 
-    def _plain_line(self, start: int, end: int) -> Line | None:
-        """A line of one text object that can be seen, as most are; None for any other."""
-        item, style = self._object_at(start, start)
-        if style.invisible or style.white or style.size < _TINY or self._object_at(end - 1, start)[0] != item:
-            return None
+    def _plain_line(self, start: int, end: int, style: Style) -> Line:
+        """A line of one text object that can be seen, as most are."""
         left, baseline = self._origin(start)
         right = max(self._right_of(end - 1), left)
         text = _clean(self._text[start:end])
@@ -123,12 +120,15 @@ class PageText:
             self.faint_words += len(text.split())
         in_table = _held(self.around.tables, (left + right) / 2, baseline)
         size = round(style.size, 1)
-        return Line(text, self.number, left, right, baseline, size, style.bold, in_table=in_table)
+        return Line(text, self.number, left, right, baseline, size, style.bold, False, (), in_table)
 
-    def _spans(self, start: int, end: int) -> list[_Span]:
-        """The text objects of a stretch. An object's characters follow each other, so halving finds them."""
+    def _spans(self, start: int, end: int, first: _Found, last: _Found) -> list[_Span]:
+        """The text objects of a stretch, of which the outermost are known.
+
+        An object's characters follow each other, so halving finds the others.
+        """
         spans: list[_Span] = []
-        waiting = [(start, end, self._object_at(start, start), self._object_at(end - 1, start))]
+        waiting = [(start, end, first, last)]
         while waiting:
             start, end, first, last = waiting.pop()
             if first[0] == last[0] or end - start < 2:  # noqa: PLR2004 - one character
@@ -142,14 +142,14 @@ class PageText:
             waiting.append((start, middle, first, self._object_at(middle - 1, start)))
         return spans
 
-    def _object_at(self, index: int, start: int) -> tuple[int, Style]:
+    def _object_at(self, index: int, start: int) -> _Found:
         """A character's text object; spaces that PDFium made up belong to what stands before them."""
         while index >= start:
             found = self.styles.at(index)
             if found is not None:
                 return found
             index -= 1
-        return 0, _PLAIN
+        return _NOTHING
 
     def _by_sight(self, spans: list[_Span]) -> Iterator[tuple[Sight, list[tuple[_Span, Sight]]]]:
         """Runs of spans that make one line: hidden ones apart from those that are drawn."""
@@ -162,7 +162,7 @@ class PageText:
         if style.invisible and not _held(self.around.images, *self._origin(span.start)):
             return Sight.HIDDEN
         on_paper = style.white and not _held(self.around.backgrounds, *self._origin(span.start))
-        return Sight.FAINT if on_paper or style.size < _TINY else Sight.SEEN
+        return Sight.FAINT if on_paper or style.size < TINY else Sight.SEEN
 
     def _text_of(self, piece: list[tuple[_Span, Sight]], sight: Sight) -> str:
         """A run's text. Faint characters between words that are seen become a joint, which counting knows."""
@@ -188,18 +188,9 @@ class PageText:
         text = _clean(raw)
         if not hidden and not self._shown.holds(left + 1, baseline):
             self.faint_words += len(text.split())
-        return Line(
-            text=text,
-            page=self.number,
-            left=left,
-            right=right,
-            baseline=baseline,
-            size=_main_size(spans),
-            bold=self._is_bold(spans),
-            hidden=hidden,
-            gaps=self._gaps(spans),
-            in_table=_held(self.around.tables, (left + right) / 2, baseline),
-        )
+        in_table = _held(self.around.tables, (left + right) / 2, baseline)
+        size, bold, gaps = _main_size(spans), self._is_bold(spans), self._gaps(spans)
+        return Line(text, self.number, left, right, baseline, size, bold, hidden, gaps, in_table)
 
     def _is_bold(self, spans: list[_Span]) -> bool:
         if len(spans) == 1:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+TINY = 2.0
+"""Points: smaller text can't be read."""
 _BOLD_WEIGHT = 600
 _FORCE_BOLD = 1 << 18
 _BOLD_NAMES = ("bold", "black", "heavy", "-semibd", "demi")
@@ -29,6 +31,8 @@ class Style:
     """Render mode 3 (neither filled nor stroked) or 7 (clipping only)."""
     white: bool = False
     """White, or so transparent that nothing can be seen."""
+    seen: bool = True
+    """Nothing about the look itself keeps a reader from seeing the text."""
 
 
 @dataclass(slots=True)
@@ -59,8 +63,9 @@ class Styles:
         stroked_fill = mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
         size = self._drawn_size(text_object, index)
         bold = stroked_fill or self._is_bold(pdfium.FPDFTextObj_GetFont(text_object))
+        invisible = mode in _INVISIBLE_MODES
         white = not stroked_fill and self._is_white(text_object)
-        return Style(size, bold, mode in _INVISIBLE_MODES, white)
+        return Style(size, bold, invisible, white, not (invisible or white or size < TINY))
 
     def _drawn_size(self, text_object: Any, index: int) -> float:
         size, matrix = self._size, self._matrix

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,7 +57,7 @@ def look_around(page: Any, frame: Frame) -> Surroundings:
     paths: list[tuple[Box, bool]] = []
     texts: list[Any] = []
     shapes = 0
-    for drawn, kind in _drawn_objects(page):
+    for drawn, kind in _drawn_objects(page, pdfium.FPDFPage_CountObjects(page), pdfium.FPDFPage_GetObject):
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             texts.append(drawn)
             continue
@@ -75,24 +75,23 @@ def look_around(page: Any, frame: Frame) -> Surroundings:
     return Surroundings(tuple(images), backgrounds, tables, shapes, measure_text(texts))
 
 
-def _drawn_objects(page: Any) -> Iterator[tuple[Any, int]]:
-    count = pdfium.FPDFPage_CountObjects(page)
+def _drawn_objects(
+    holder: Any, count: int, get: Callable[[Any, int], Any], depth: int = _FORM_DEPTH
+) -> Iterator[tuple[Any, int]]:
+    """A page's objects with their types; those of forms instead of the forms.
+
+    Places inside forms are only near enough: transforms nest.
+    """
     for number in range(min(count, _MOST_OBJECTS)):
-        drawn = pdfium.FPDFPage_GetObject(page, number)
-        if drawn:
-            yield from _with_contents(drawn, _FORM_DEPTH)
-
-
-def _with_contents(drawn: Any, depth: int) -> Iterator[tuple[Any, int]]:
-    """The object, or what a form holds. Places inside forms are only near enough: transforms nest."""
-    kind = pdfium.FPDFPageObj_GetType(drawn)
-    if kind != pdfium.FPDF_PAGEOBJ_FORM or not depth:
-        yield drawn, kind
-        return
-    for number in range(min(pdfium.FPDFFormObj_CountObjects(drawn), _MOST_OBJECTS)):
-        inner = pdfium.FPDFFormObj_GetObject(drawn, number)
-        if inner:
-            yield from _with_contents(inner, depth - 1)
+        drawn = get(holder, number)
+        if not drawn:
+            continue
+        kind = pdfium.FPDFPageObj_GetType(drawn)
+        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth:
+            inside = pdfium.FPDFFormObj_CountObjects(drawn)
+            yield from _drawn_objects(drawn, inside, pdfium.FPDFFormObj_GetObject, depth - 1)
+        else:
+            yield drawn, kind
 
 
 def _bounds(drawn: Any, frame: Frame) -> Box | None:
