@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+
 from scriptgate.documents.pdf.page import Line
 
 _FEWEST_ROWS = 6

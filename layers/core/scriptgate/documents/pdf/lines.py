@@ -6,7 +6,7 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from itertools import groupby, pairwise
 from typing import Any
@@ -43,7 +43,7 @@ _LIGATURES = {
 _CLEAN = str.maketrans(
     {**_LIGATURES, **dict.fromkeys(range(32), "\ufffd"), **dict.fromkeys((0x02, 0xAD, 0xFFFE), "-")}
 )
-_UNCLEAN = re.compile("[%s]" % "".join(map(chr, _CLEAN)))
+_UNCLEAN = re.compile(f"[{''.join(map(chr, _CLEAN))}]")
 _JOINT = "\u200b"
 
 
@@ -59,7 +59,7 @@ class Sight(Enum):
 
 @dataclass(slots=True)
 class _Span:
-    """Consecutive characters of one text object. Grows at its end while a line is read."""
+    """Consecutive characters of one text object. Its end is known when the next one is found."""
 
     start: int
     end: int
@@ -123,23 +123,23 @@ class PageText:
         return Line(text, self.number, left, right, baseline, size, style.bold, False, (), in_table)
 
     def _spans(self, start: int, end: int, first: _Found, last: _Found) -> list[_Span]:
-        """The text objects of a stretch, of which the outermost are known.
+        """The text objects of a stretch whose outermost are known.
 
-        An object's characters follow each other, so halving finds the others.
+        An object's characters follow each other, so halving finds where each begins.
         """
-        spans: list[_Span] = []
-        waiting = [(start, end, first, last)]
+        spans = [_Span(start, end, *first)]
+        waiting = [(start, first, end - 1, last)]
         while waiting:
-            start, end, first, last = waiting.pop()
-            if first[0] == last[0] or end - start < 2:  # noqa: PLR2004 - one character
-                _append(spans, _Span(start, end, *first))
+            low, before, high, after = waiting.pop()
+            if before[0] == after[0]:
                 continue
-            middle = (start + end) // 2
-            begin = self._object_at(middle, middle)
-            if not begin[0]:  # nothing before the half belongs to it
-                last = self._object_at(end - 1, middle)
-            waiting.append((middle, end, begin, last))
-            waiting.append((start, middle, first, self._object_at(middle - 1, start)))
+            if high - low == 1:
+                spans[-1].end = high
+                spans.append(_Span(high, end, *after))
+                continue
+            middle = (low + high) // 2
+            found = self._object_at(middle, start)
+            waiting += (middle, found, high, after), (low, before, middle, found)
         return spans
 
     def _object_at(self, index: int, start: int) -> _Found:
@@ -258,13 +258,6 @@ def _clean(raw: str) -> str:
     if "  " in text or not text.isprintable():  # the space is the only white space that is printable
         text = " ".join(text.split())
     return text.translate(_CLEAN) if _UNCLEAN.search(text) else text
-
-
-def _append(spans: list[_Span], span: _Span) -> None:
-    if spans and spans[-1].item == span.item:
-        spans[-1].end = span.end
-    else:
-        spans.append(span)
 
 
 def _held(boxes: tuple[Box, ...], x: float, y: float) -> bool:
