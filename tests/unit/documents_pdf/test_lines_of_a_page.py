@@ -1,5 +1,7 @@
 """Lines are made of text objects; where each object begins and ends is found with few questions."""
 
+import time
+
 import pytest
 
 from builders.rawpdf import page_of, stream
@@ -47,3 +49,12 @@ def test_a_line_has_the_size_of_most_of_its_letters(sizes):
     (line,) = lines_of(put("many letters here", 72, size=sizes[0]) + put("few", 250, size=sizes[1]))
 
     assert line.size == sizes[0]
+
+
+def test_a_page_of_nothing_but_spaces_is_read_at_once():
+    """Each space once began a search to the end of them all: 20,000 took two seconds."""
+    blank = "BT /F1 1 Tf 72 720 Td (" + "\\240 " * 20_000 + ") Tj ET"
+    start = time.process_time()
+
+    assert lines_of(blank) == ()
+    assert time.process_time() - start < 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, compress
 
 from scriptgate.documents.manuscript import Block, Kind
 from scriptgate.documents.pdf.columns import in_reading_order
@@ -45,6 +45,8 @@ class _Streams:
     running: tuple[tuple[Line, Kind], ...]
     notes: tuple[Line, ...]
     body: tuple[Line, ...]
+    size: float
+    """Of the body, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class _Group:
 def compose(pages: Sequence[Page], bookmarks: Sequence[Bookmark]) -> tuple[Block, ...]:
     """The document's blocks in order: each page's header, its body, its notes, its footer."""
     streams = _part_streams([_in_reading_order(page) for page in pages])
-    setting = measure_setting(streams.body, body_size(streams.body), max(page.height for page in pages))
+    setting = measure_setting(streams.body, streams.size, max(page.height for page in pages))
     compounds = compounds_of(streams.body)
     blocks = [Block(line.text, kind, page=line.page) for line, kind in streams.running]
     blocks += [_note(group, compounds) for group in _note_groups(streams.notes, setting)]
@@ -86,7 +88,8 @@ def _part_streams(pages: Sequence[Page]) -> _Streams:
         notes += [line for line in rest if id(line) in at_foot] if at_foot else ()
         body += [line for line in rest if id(line) not in at_foot] if at_foot else rest
     at_edges = [(line, running[id(line)]) for page in pages for line in page.lines if id(line) in running]
-    return _Streams(tuple(at_edges), tuple(notes), tuple(body))
+    size = body_size(body) if notes else size
+    return _Streams(tuple(at_edges), tuple(notes), tuple(body), size)
 
 
 def _note_groups(notes: Sequence[Line], setting: Setting) -> list[list[Line]]:
@@ -115,14 +118,17 @@ def _body_blocks(
 ) -> list[Block]:
     groups = list(_groups(body, bookmarks, setting))
     texts = [join_lines(group.lines, compounds) for group in groups]
-    headings = [
-        group
+    heads = [
+        group.level is not None or (_is_plain(group) and looks_like_heading(group.lines, text, setting.size))
         for group, text in zip(groups, texts, strict=True)
-        if group.level or (_is_plain(group) and looks_like_heading(group.lines, text, setting.size))
     ]
+    headings = list(compress(groups, heads))
     title = _find_title(groups, headings)
     levels = _levels([group for group in headings if group is not title], setting.size)
-    blocks = [_block(group, text, levels) for group, text in zip(groups, texts, strict=True)]
+    blocks = [
+        _block(group, text, levels if heads_it else None)
+        for group, text, heads_it in zip(groups, texts, heads, strict=True)
+    ]
     small = [group.lines[0].size < _SMALL * setting.size for group in groups]
     blocks = with_item_labels(with_endnotes(blocks, small))
     if title is not None:
@@ -141,22 +147,15 @@ def _find_title(groups: Sequence[_Group], headings: Sequence[_Group]) -> _Group 
 def _groups(body: Sequence[Line], bookmarks: Sequence[Bookmark], setting: Setting) -> Iterator[_Group]:
     contents = find_contents(body)
     bookmarked = match_bookmarks([line for line in body if id(line) not in contents], bookmarks)
-    waiting: list[Line] = []
-    place = 0
-    while place < len(body):
-        line = body[place]
+    done = 0
+    for place, line in enumerate(body):
+        if place < done or not (id(line) in bookmarked or id(line) in contents):
+            continue
+        yield from (_Group(tuple(lines)) for lines in group_lines(body[done:place], setting))
         named = bookmarked.get(id(line))
-        count = named.lines if named else 1
-        if named or id(line) in contents:
-            yield from (_Group(tuple(lines)) for lines in group_lines(waiting, setting))
-            waiting = []
-            yield _Group(
-                tuple(body[place : place + count]), named.level if named else None, id(line) in contents
-            )
-        else:
-            waiting.append(line)
-        place += count
-    yield from (_Group(tuple(lines)) for lines in group_lines(waiting, setting))
+        done = place + (named.lines if named else 1)
+        yield _Group(tuple(body[place:done]), named.level if named else None, id(line) in contents)
+    yield from (_Group(tuple(lines)) for lines in group_lines(body[done:], setting))
 
 
 def _levels(headings: Sequence[_Group], body: float) -> Levels:
@@ -174,7 +173,8 @@ def _is_plain(group: _Group) -> bool:
     return not (group.contents or first.hidden or first.in_table)
 
 
-def _block(group: _Group, text: str, levels: Levels) -> Block:
+def _block(group: _Group, text: str, levels: Levels | None) -> Block:
+    """A group's block. `levels`: those of headings, if it looks like one."""
     first = group.lines[0]
     bold = all(line.bold for line in group.lines)
     plain = Block(text, _place_kind(group), page=first.page, bold=bold)
@@ -184,7 +184,7 @@ def _block(group: _Group, text: str, levels: Levels) -> Block:
         return plain
     if is_caption(text):
         return replace(plain, kind=Kind.CAPTION)
-    if looks_like_heading(group.lines, text, levels.body):
+    if levels:
         return replace(plain, kind=Kind.HEADING, level=levels.of(first))
     bullet = BULLET.match(text)
     return replace(plain, text=text[bullet.end() :], label=bullet[0].strip()) if bullet else plain

@@ -27,8 +27,11 @@ def find_contents(lines: Sequence[Line]) -> set[int]:
     found: set[int] = set()
     place = 0
     while place < len(lines):
-        text = lines[place].text
-        titled = len(text) <= _LONGEST_TITLE and title_key(text) in _TITLES
+        line = lines[place]
+        titled = len(line.text) <= _LONGEST_TITLE and title_key(line.text) in _TITLES
+        if not titled and not _is_entry(line, titled=False):  # nearly every line
+            place += 1
+            continue
         end = _end_of_entries(lines, place + titled, titled=titled)
         entries = end - place - titled
         if entries >= (1 if titled else _FEWEST_WITHOUT_TITLE):

@@ -26,7 +26,7 @@ _MOST_CAPTION_WORDS = 40
 
 def is_caption(text: str) -> bool:
     """A short "Figure 1: ..." or "Table 2 ..."; a sentence such as "Table 2 shows ..." is not one."""
-    return len(text.split()) <= _MOST_CAPTION_WORDS and bool(_CAPTION.match(text))
+    return bool(_CAPTION.match(text)) and len(text.split()) <= _MOST_CAPTION_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,13 @@ def _match_at(
 
 def looks_like_heading(lines: Sequence[Line], text: str, body: float) -> bool:
     """Larger than the body or all bold, short, and not the end of a sentence."""
-    words = len(text.split())
-    if len(lines) > _MOST_LINES or text.endswith(_ENDS_LIKE_TEXT) or not any(map(str.isalpha, text)):
+    if len(lines) > _MOST_LINES or text.endswith(_ENDS_LIKE_TEXT):
         return False
-    if min(line.size for line in lines) >= _LARGER * body:
-        return words <= _MOST_WORDS_LARGE
-    return all(line.bold for line in lines) and words <= _MOST_WORDS_BOLD and not text[:1].islower()
+    large = min(line.size for line in lines) >= _LARGER * body
+    if not large and (text[:1].islower() or not all(line.bold for line in lines)):
+        return False
+    most = _MOST_WORDS_LARGE if large else _MOST_WORDS_BOLD
+    return len(text.split()) <= most and any(map(str.isalpha, text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,14 +83,15 @@ def group_lines(lines: Iterable[Line], setting: Setting) -> list[list[Line]]:
 def _continues(before: Line, line: Line, setting: Setting) -> bool:
     if before.hidden != line.hidden or before.in_table != line.in_table:
         return False
-    if is_broken(before) and line.page - before.page in (0, 1) and line.text[:1].isalnum():
+    if line.text[:1].isalnum() and is_broken(before) and line.page - before.page in (0, 1):
         return True
     if abs(before.size - line.size) > _SAME_SIZE or _STARTS_ITEM.match(line.text):
         return False
     step = line.baseline - before.baseline
     if line.page != before.page or step <= 0:
         return _flows_over(before, line)
-    if step > _LOOSER * setting.pitch * max(1.0, line.size / (setting.size or line.size)):
+    usual = _LOOSER * setting.pitch
+    if step > usual and step > usual * max(1.0, line.size / (setting.size or line.size)):
         return False
     return not _ended(before, line, setting)
 
@@ -107,14 +108,17 @@ def _ended(before: Line, line: Line, setting: Setting) -> bool:
     if before.size > setting.size + _SAME_SIZE:  # headings are ragged; they end by distance or size
         return False
     room = setting.right - before.right
-    first_word = line.text.split(" ", 1)[0]
-    width = (line.right - line.left) / max(len(line.text), 1) * (len(first_word) + 1)
-    has_room = room > width + setting.size
+    has_room = room > setting.size and room > _width_of_first_word(line) + setting.size
     if before.bold != line.bold:
         return has_room or before.text.endswith(_SENTENCE_END)
     if before.text.endswith(_SENTENCE_END):
         return has_room or line.left > before.left + setting.size
     return has_room and before.right - setting.left < _FULL * (setting.right - setting.left)
+
+
+def _width_of_first_word(line: Line) -> float:
+    first_word = line.text.split(" ", 1)[0]
+    return (line.right - line.left) / max(len(line.text), 1) * (len(first_word) + 1)
 
 
 def compounds_of(lines: Iterable[Line]) -> frozenset[str]:

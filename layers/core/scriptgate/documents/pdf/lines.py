@@ -21,7 +21,7 @@ from scriptgate.documents.pdf.surroundings import Surroundings
 
 MOST_CHARACTERS = 400_000
 """On one page. A page of print has 3,000."""
-_LINE = re.compile("[^\r\n\x02\ufffe]*[^\r\n\x02\ufffe\\s][\x02\ufffe]?")
+_LINE = re.compile("[^\r\n\x02\ufffe\\s](?:[^\r\n\x02\ufffe]*[^\r\n\x02\ufffe\\s])?[\x02\ufffe]?")
 _WIDE_GAP = 1.6
 """Times the font's size: wider spaces part columns, cells or tabs."""
 _UNMAPPED = re.compile("[\x00\x01\x03-\x08\x0e-\x1b\x7f\ufffd\ue000-\uf8ff]")
@@ -88,8 +88,9 @@ class PageText:
         self._shown = self.frame.shown
         lines: list[Line] = []
         for found in _LINE.finditer(self._text):
-            start, end = found.end() - len(found[0].lstrip()), found.end()
-            first, last = self._object_at(start, start), self._object_at(end - 1, start)
+            start, end = found.span()
+            first = self.styles.at(start) or _NOTHING
+            last = self.styles.at(end - 1) or self._object_at(end - 1, start)
             if first[0] == last[0] and first[1].seen:
                 lines.append(self._plain_line(start, end, first[1]))
             else:
