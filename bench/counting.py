@@ -1,4 +1,4 @@
-"""What a ledger costs beside tools that only extract text: medians and ratios of one run.
+"""What the ledger of a Word file costs beside tools that only extract text: medians and ratios of one run.
 
     python bench/counting.py [--rounds 40]
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import gc
 import io
-import logging
 import statistics
 import subprocess
 import sys
@@ -21,36 +20,18 @@ from pathlib import Path
 
 import docx
 import docx2txt
-import pypdf
-import pypdfium2
-from fpdf import FPDF
 from lxml import etree
 from real_files import compare_real_files
-from word_file import SENTENCE, essay
+from word_file import essay
 
 from scriptgate.catalogue import load_rulebook
 from scriptgate.counting.counter import count_words
 from scriptgate.documents.docx import read_docx
-from scriptgate.documents.pdf import read_pdf
 
-EXPORTED = Path(__file__).parents[1] / "tests" / "fixtures" / "pdf" / "annexes.pdf"
 WORD_MARKS = {"docx2txt": 1.5, "python-docx": 0.25}
-PDF_MARKS = {"pypdfium2": 2.0, "pypdf": 0.2}
 RULE = load_rulebook("npqh-2017").counting
-WORDS_EACH = len(SENTENCE.split())
 
 Contenders = dict[str, Callable[[], object]]
-
-
-def printed(words: int) -> bytes:
-    """A PDF of so many words."""
-    pages = FPDF()
-    pages.set_font("helvetica", size=11)
-    pages.add_page()
-    for _ in range(words // (5 * WORDS_EACH)):
-        pages.multi_cell(0, 5.5, " ".join([SENTENCE] * 5), new_x="LMARGIN", new_y="NEXT")
-        pages.ln(2)
-    return bytes(pages.output())
 
 
 def word_contenders(content: bytes) -> Contenders:
@@ -70,20 +51,6 @@ def bare_parse(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         for name in ("_rels/.rels", "word/_rels/document.xml.rels", "word/document.xml", "word/styles.xml"):
             etree.fromstring(package.read(name))
-
-
-def pdf_contenders(content: bytes) -> Contenders:
-    """Ours, PDFium's bare text, pypdf's."""
-
-    def bare() -> list[str]:
-        with pypdfium2.PdfDocument(content) as document:
-            return [page.get_textpage().get_text_range() for page in document]
-
-    return {
-        "ledger": lambda: count_words(read_pdf(content), RULE),
-        "pypdfium2": bare,
-        "pypdf": lambda: [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages],
-    }
 
 
 def medians(contenders: Contenders, rounds: int) -> dict[str, float]:
@@ -142,7 +109,6 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=40)
     rounds = parser.parse_args().rounds
-    logging.getLogger("pypdf").setLevel(logging.ERROR)
     short, long = essay(4000), essay(20_000, images=12)
     gc.collect()
     gc.freeze()  # as the functions do: else each contender pays for looking through all the others' modules
@@ -152,8 +118,6 @@ def main() -> int:
         show(
             "DOCX, 4,000 words, python-docx's styles", word_contenders(essay(4000, styles=None)), rounds, {}
         ),
-        show("PDF as LibreOffice exports it", pdf_contenders(EXPORTED.read_bytes()), rounds // 2, PDF_MARKS),
-        show("PDF of plain paragraphs, 4,000 words", pdf_contenders(printed(4000)), rounds // 2, {}),
     ]
     compare_real_files(word_contenders, medians, rounds // 4)
     print(f"of the 4,000 words: {where_the_time_goes(short, rounds)}")
