@@ -120,8 +120,7 @@ class PageText:
         if not self._shown.holds(left + 1, baseline):
             self.faint_words += len(text.split())
         in_table = _held(self.around.tables, (left + right) / 2, baseline)
-        size = round(style.size, 1)
-        return Line(text, self.number, left, right, baseline, size, style.bold, False, (), in_table)
+        return Line(text, self.number, left, right, baseline, style.rounded, style.bold, False, (), in_table)
 
     def _spans(self, start: int, end: int, first: _Found, last: _Found) -> list[_Span]:
         """The text objects of a stretch whose outermost are known.
@@ -222,6 +221,8 @@ class PageText:
     def _origin(self, index: int) -> tuple[float, float]:
         x, y, *_ = self._numbers
         pdfium.FPDFText_GetCharOrigin(self.text_page, index, x, y)
+        if not self.frame.turns:  # nearly all pages
+            return x.value - self.frame.box.left, self.frame.box.bottom - y.value
         return self.frame.place(x.value, y.value)
 
     def _right_of(self, index: int) -> float:
@@ -267,7 +268,7 @@ def _held(boxes: tuple[Box, ...], x: float, y: float) -> bool:
 
 def _main_size(spans: list[_Span]) -> float:
     if len({span.style.size for span in spans}) == 1:
-        return round(spans[0].style.size, 1)
+        return spans[0].style.rounded
     weights: Counter[float] = Counter()
     for span in spans:
         weights[span.style.size] += span.end - span.start

@@ -31,8 +31,14 @@ class Style:
     """Render mode 3 (neither filled nor stroked) or 7 (clipping only)."""
     white: bool = False
     """White, or so transparent that nothing can be seen."""
-    seen: bool = True
+    seen: bool = field(init=False)
     """Nothing about the look itself keeps a reader from seeing the text."""
+    rounded: float = field(init=False)
+    """The size to a tenth of a point."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "seen", not (self.invisible or self.white or self.size < TINY))
+        object.__setattr__(self, "rounded", round(self.size, 1))
 
 
 @dataclass(slots=True)
@@ -41,6 +47,8 @@ class Styles:
 
     text_page: Any
     _by_object: dict[int, Style] = field(default_factory=dict)
+    _by_look: dict[tuple[float, bool, bool, bool], Style] = field(default_factory=dict)
+    """A page has hundreds of objects and a few looks."""
     _bold_fonts: dict[int, bool] = field(default_factory=dict)
     _size: ctypes.c_float = field(default_factory=ctypes.c_float)
     _matrix: Any = field(default_factory=pdfium.FS_MATRIX)
@@ -63,9 +71,12 @@ class Styles:
         stroked_fill = mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
         size = self._drawn_size(text_object, index)
         bold = stroked_fill or self._is_bold(pdfium.FPDFTextObj_GetFont(text_object))
-        invisible = mode in _INVISIBLE_MODES
         white = not stroked_fill and self._is_white(text_object)
-        return Style(size, bold, invisible, white, not (invisible or white or size < TINY))
+        look = size, bold, mode in _INVISIBLE_MODES, white
+        style = self._by_look.get(look)
+        if style is None:
+            style = self._by_look[look] = Style(*look)
+        return style
 
     def _drawn_size(self, text_object: Any, index: int) -> float:
         size, matrix = self._size, self._matrix
@@ -79,7 +90,9 @@ class Styles:
         red, green, blue, alpha = self._colour
         if not pdfium.FPDFPageObj_GetFillColor(text_object, red, green, blue, alpha):
             return False
-        return alpha.value < _TRANSPARENT or min(red.value, green.value, blue.value) >= _WHITE
+        if alpha.value < _TRANSPARENT:
+            return True
+        return bool(red.value >= _WHITE and green.value >= _WHITE and blue.value >= _WHITE)
 
     def _is_bold(self, font: Any) -> bool:
         if not font:

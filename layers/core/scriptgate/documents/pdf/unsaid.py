@@ -54,7 +54,7 @@ def measure_text(objects: Sequence[Any]) -> DrawnText:
     if not objects:
         return DrawnText()
     numbers = [ctypes.c_float() for _ in range(4)]
-    extents = [_extent(drawn, numbers) for drawn in objects]
+    extents = [_extent(drawn, *numbers) for drawn in objects]
     usual = _LEAST_HEIGHT * median(height for _, height in extents) or 1.0
     glyphs = [
         width / (height if height > usual else usual) / _GLYPH_SHARE  # noqa: FURB136 - for every object
@@ -70,9 +70,10 @@ def measure_text(objects: Sequence[Any]) -> DrawnText:
     return DrawnText(sum(glyphs), replaced, sum(lengths.values()))
 
 
-def _extent(drawn: Any, numbers: list[ctypes.c_float]) -> tuple[float, float]:
-    """Length along the line, and height. `numbers`: what PDFium writes its answers to."""
-    left, bottom, right, top = numbers
+def _extent(
+    drawn: Any, left: ctypes.c_float, bottom: ctypes.c_float, right: ctypes.c_float, top: ctypes.c_float
+) -> tuple[float, float]:
+    """Length along the line, and height. The numbers are what PDFium writes its answers to."""
     if not pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
         return 0.0, 0.0
     width, height = right.value - left.value, top.value - bottom.value
