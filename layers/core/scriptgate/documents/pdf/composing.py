@@ -147,9 +147,10 @@ def _find_title(groups: Sequence[_Group], headings: Sequence[_Group]) -> _Group 
 def _groups(body: Sequence[Line], bookmarks: Sequence[Bookmark], setting: Setting) -> Iterator[_Group]:
     contents = find_contents(body)
     bookmarked = match_bookmarks([line for line in body if id(line) not in contents], bookmarks)
+    known = contents | bookmarked.keys()
     done = 0
     for place, line in enumerate(body):
-        if place < done or not (id(line) in bookmarked or id(line) in contents):
+        if id(line) not in known or place < done:
             continue
         yield from (_Group(tuple(lines)) for lines in group_lines(body[done:place], setting))
         named = bookmarked.get(id(line))

@@ -64,11 +64,6 @@ def measure_setting(lines: Sequence[Line], size: float, height: float) -> Settin
     )
 
 
-def is_broken(line: Line) -> bool:
-    """Whether the line's last word goes on in the next line."""
-    return line.text.endswith(_HYPHENS) and bool(_BROKEN.search(line.text[-2:]))
-
-
 def group_lines(lines: Iterable[Line], setting: Setting) -> list[list[Line]]:
     """The lines of each paragraph, in order."""
     groups: list[list[Line]] = []
@@ -83,7 +78,7 @@ def group_lines(lines: Iterable[Line], setting: Setting) -> list[list[Line]]:
 def _continues(before: Line, line: Line, setting: Setting) -> bool:
     if before.hidden != line.hidden or before.in_table != line.in_table:
         return False
-    if line.text[:1].isalnum() and is_broken(before) and line.page - before.page in (0, 1):
+    if before.text.endswith(_HYPHENS) and _goes_on(before, line):
         return True
     if abs(before.size - line.size) > _SAME_SIZE or _STARTS_ITEM.match(line.text):
         return False
@@ -94,6 +89,13 @@ def _continues(before: Line, line: Line, setting: Setting) -> bool:
     if step > usual and step > usual * max(1.0, line.size / (setting.size or line.size)):
         return False
     return not _ended(before, line, setting)
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    """Whether the last word of a line that ends in a hyphen goes on in the next line."""
+    if not _BROKEN.search(before.text[-2:]):
+        return False
+    return line.page - before.page in (0, 1) and line.text[:1].isalnum()
 
 
 def _flows_over(before: Line, line: Line) -> bool:

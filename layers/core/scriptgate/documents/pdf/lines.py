@@ -257,8 +257,11 @@ def _character(code: int) -> str:
 def _clean(raw: str) -> str:
     """A line's text: single spaces, ligatures as letters, no characters that show nothing."""
     text = raw.strip()
-    if "  " in text or not text.isprintable():  # the space is the only white space that is printable
+    printable = text.isprintable()
+    if "  " in text or not printable:  # the space is the only white space that is printable
         text = " ".join(text.split())
+    if printable and text.isascii():  # most lines
+        return text
     return text.translate(_CLEAN) if _UNCLEAN.search(text) else text
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
+from operator import attrgetter
 
 from scriptgate.documents.pdf.page import Line
 
@@ -15,6 +16,7 @@ NOTE_MARK = re.compile(
     r"(\d{1,3}|[*†‡§]{1,3}|[ivx]{1,5}|[¹²³⁰⁴-⁹]{1,3})[.)]?(?:\s+|(?=[A-Z\"\u201c\u2018(]))"
 )
 _LOWER_HALF = 0.4
+_baseline = attrgetter("baseline")
 
 
 def body_size(lines: Iterable[Line]) -> float:
@@ -35,7 +37,7 @@ def find_footnotes(page: Sequence[Line], height: float, body: float, *, continue
     `page` holds a page's lines without the running ones; `continued`: the page before ended in a note, so
     that lines above the first mark may be the rest of it.
     """
-    ordered = sorted((line for line in page if not line.in_table), key=lambda line: -line.baseline)
+    ordered = sorted((line for line in page if not line.in_table), key=_baseline, reverse=True)
     small = list(takewhile(lambda line: line.size <= _SMALLER * body and not line.hidden, ordered))
     low = [line for line in reversed(small) if line.baseline >= _LOWER_HALF * height]
     if len(low) == len(ordered):  # a page all in small type is no page of notes

@@ -79,12 +79,13 @@ class Styles:
         return style
 
     def _drawn_size(self, text_object: Any, index: int) -> float:
-        size, matrix = self._size, self._matrix
-        if not pdfium.FPDFTextObj_GetFontSize(text_object, size):
+        matrix = self._matrix
+        if not pdfium.FPDFTextObj_GetFontSize(text_object, self._size):
             return 0.0
+        size: float = self._size.value
         if not pdfium.FPDFText_GetMatrix(self.text_page, index, matrix):
-            return float(size.value)
-        return float(size.value) * math.hypot(matrix.c, matrix.d)
+            return size
+        return size * math.hypot(matrix.c, matrix.d)
 
     def _is_white(self, text_object: Any) -> bool:
         red, green, blue, alpha = self._colour
