@@ -2,8 +2,8 @@
 
     python bench/counting_pdf.py [--rounds 20]
 
-The marks are for a script as LibreOffice exports it, annexes.pdf. The other fixtures (each with columns, notes,
-tables or other type that is hard to read) and, where SCRIPTGATE_CORPUS names a folder with pdf.tsv, real PDFs
+The marks are for a script as LibreOffice exports it, annexes.pdf. The other fixtures (columns, notes, tables and
+other type that is hard to read) and, where SCRIPTGATE_CORPUS names a folder with pdf.tsv, real PDFs
 stand beside it, since a ratio depends on how many lines and text objects a page has.
 """
 

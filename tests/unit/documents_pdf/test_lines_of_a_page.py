@@ -5,6 +5,7 @@ import time
 import pytest
 
 from builders.rawpdf import page_of, stream
+from scriptgate.documents.pdf.lines import count_unmapped
 from scriptgate.documents.pdf.reader import _read_pages, open_pdf
 
 WIDTH_OF_A = 6.672
@@ -58,3 +59,11 @@ def test_a_page_of_nothing_but_spaces_is_read_at_once():
 
     assert lines_of(blank) == ()
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize("more", ["", "é"])
+@pytest.mark.parametrize(
+    ("text", "unmapped"), [("a\r\nb\tc\x02 d\x0c", 0), ("\x00a\x01b\x1b", 3), ("\x0e\x7f", 2)]
+)
+def test_characters_without_meaning_are_counted_alike_among_ascii_and_others(text, unmapped, more):
+    assert count_unmapped(text + more) == unmapped

@@ -46,7 +46,7 @@ class Styles:
     """The styles of one page's text objects, each read once."""
 
     text_page: Any
-    _by_object: dict[int, Style] = field(default_factory=dict)
+    _by_object: dict[int, tuple[int, Style]] = field(default_factory=dict)
     _by_look: dict[tuple[float, bool, bool, bool], Style] = field(default_factory=dict)
     """A page has hundreds of objects and a few looks."""
     _bold_fonts: dict[int, bool] = field(default_factory=dict)
@@ -61,10 +61,10 @@ class Styles:
         if not found:
             return None
         address = ctypes.addressof(found.contents)
-        style = self._by_object.get(address)
-        if style is None:
-            style = self._by_object[address] = self._read(found, index)
-        return address, style
+        known = self._by_object.get(address)
+        if known is None:
+            known = self._by_object[address] = address, self._read(found, index)
+        return known
 
     def _read(self, text_object: Any, index: int) -> Style:
         mode = pdfium.FPDFTextObj_GetTextRenderMode(text_object)
