@@ -2,9 +2,10 @@
 
     python bench/counting_pdf.py [--rounds 20]
 
-The marks are for a script as LibreOffice exports it, annexes.pdf. The other fixtures (columns, notes, tables and
-other type that is hard to read) and, where SCRIPTGATE_CORPUS names a folder with pdf.tsv, real PDFs
-stand beside it, since a ratio depends on how many lines and text objects a page has.
+The marks are for a script as LibreOffice exports it, annexes.pdf. The other fixtures stand beside it
+(columns, notes, tables and other type that is hard to read), and so do real PDFs, where
+SCRIPTGATE_CORPUS names a folder with pdf.tsv. A ratio depends on how many lines and text objects a page
+has.
 """
 
 from __future__ import annotations
