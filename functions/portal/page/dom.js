@@ -1,107 +1,77 @@
-/** Elements and words. Everything that comes from elsewhere becomes a text node: nothing here parses HTML. */
-
-// Characters that turn the line round, move the cursor or show nothing: a file name must not play tricks with them.
+/** Elements and words. What comes from elsewhere becomes text nodes: nothing here parses HTML. */
+const SVG = "http://www.w3.org/2000/svg";
+// These turn the line round or show nothing: a file name must not play tricks with them.
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
-const PROPERTIES = new Set(["value", "checked", "selected", "files", "max"]);
-
-/** @param {unknown} text foreign text @returns {string} one line without control or direction characters */
 export const oneLine = (text) => String(text).replace(/\s+/gu, " ").replace(UNSEEN, "");
 
-/**
- * @param {string} tag
- * @param {Object<string, unknown>} [props] attributes; functions are listeners (`onclick`), null and false are left out
- * @param {...unknown} children texts, elements, lists of them; null and false are left out
- */
-export function h(tag, props = {}, ...children) {
-  return filled(document.createElement(tag), props, children);
-}
-
-export function svg(tag, props = {}, ...children) {
-  return filled(document.createElementNS("http://www.w3.org/2000/svg", tag), props, children);
-}
-
-function filled(element, props, children) {
-  for (const [name, value] of Object.entries(props)) {
-    if (value === null || value === undefined || value === false) continue;
-    if (typeof value === "function") element.addEventListener(name.slice(2), value);
-    else if (PROPERTIES.has(name)) element[name] = value;
-    else element.setAttribute(name, value === true ? "" : String(value));
+/** `h("p.hint#id", {attribute: value, onclick: listener}, ...children)`; null, false and "" are left out. */
+export function h(name, ...children) {
+  const [, tag, kinds, id] = /^(\w+)((?:\.[\w-]+)*)(?:#(.+))?$/.exec(name);
+  const element = /^(svg|rect|line)$/.test(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag);
+  if (kinds) element.setAttribute("class", kinds.slice(1).replaceAll(".", " "));
+  if (id) element.id = id;
+  const attributes = children[0]?.constructor === Object ? children.shift() : {};
+  for (const [key, value] of Object.entries(attributes)) {
+    if (!there(value)) continue;
+    if (typeof value === "function") element.addEventListener(key.slice(2), value);
+    else if (key === "value") element.value = value;
+    else element.setAttribute(key, value === true ? "" : value);
   }
-  element.append(...nodes(children));
+  return fill(element, children);
+}
+
+const there = (item) => item !== null && item !== undefined && item !== false;
+export const byId = (id) => document.getElementById(id);
+
+export function fill(element, ...children) {
+  const kept = children.flat(4).filter((child) => there(child) && child !== "");
+  element.replaceChildren(...kept.map((child) => (child instanceof Node ? child : oneLine(child))));
   return element;
 }
-
-function nodes(children) {
-  return children
-    .flat(3)
-    .filter((child) => child !== null && child !== undefined && child !== false && child !== "")
-    .map((child) => (child instanceof Node ? child : document.createTextNode(oneLine(child))));
-}
-
-export const byId = (id) => document.getElementById(id);
-export const fill = (element, ...children) => element.replaceChildren(...nodes(children));
 
 /** Shows a section with these contents, or hides it when there are none. */
 export function section(id, ...children) {
-  const element = byId(id);
-  fill(element, ...children);
-  element.hidden = !element.hasChildNodes();
-  return element;
+  byId(id).hidden = !fill(byId(id), children).hasChildNodes();
 }
+
+const CONTROLS = "input, select, textarea, button, a";
 
 /** Brings an element to a person's attention, whichever way they read. */
 export function goTo(element) {
-  if (!element) return;
-  for (let around = element.closest("details:not([open])"); around; around = around.closest("details:not([open])")) {
-    around.open = true;
-  }
-  if (!element.matches("input, select, textarea, button, a[href]")) element.tabIndex = -1;
-  element.focus({ preventScroll: true });
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  element.scrollIntoView({ block: element.matches("input, select, textarea") ? "center" : "start", behavior: calm ? "auto" : "smooth" });
+  for (let shut; (shut = element?.closest("details:not([open])")); ) shut.open = true;
+  const control = element?.matches(CONTROLS);
+  if (element && !control) element.tabIndex = -1;
+  element?.focus({ preventScroll: true });
+  element?.scrollIntoView({ block: control ? "center" : "start" });
 }
 
-/** Tells those who listen, once: the same words twice in a row are said once. */
 export function announce(text) {
-  const live = byId("live");
-  if (live.textContent !== text) live.textContent = text;
+  if (byId("live").textContent !== text) byId("live").textContent = text;
 }
 
-/** A link that moves the focus without touching the address. */
-export function jump(text, target, props = {}) {
-  const go = (event) => {
+/** A link that moves the focus; the address, which holds the token, stays as it is. */
+export function jump(text, find) {
+  const onclick = (event) => {
     event.preventDefault();
-    goTo(typeof target === "string" ? byId(target) : target());
+    goTo(typeof find === "string" ? byId(find) : find());
   };
-  return h("a", { href: typeof target === "string" ? `#${target}` : "#main", onclick: go, ...props }, text);
+  return h("a", { href: "#main", onclick }, text);
 }
 
-/** A button that can't be pressed twice while what it does is under way. */
-export function button(text, action, props = {}) {
-  const pressed = async (event) => {
-    const pressedButton = event.currentTarget;
-    if (pressedButton.disabled) return;
-    pressedButton.disabled = true;
-    try {
-      await action(event);
-    } finally {
-      pressedButton.disabled = false;
-    }
+/** A button that can't be pressed again while what it does is under way. */
+export function button(name, text, action, attributes = {}) {
+  const onclick = async ({ currentTarget: pressed }) => {
+    pressed.disabled = true;
+    await Promise.resolve(action(pressed)).finally(() => (pressed.disabled = false));
   };
-  return h("button", { type: "button", onclick: pressed, ...props }, text);
+  return h(`button${name}`, { type: "button", onclick, ...attributes }, text);
 }
 
-export const row = (name, ...value) =>
-  value.flat().some((item) => item !== null && item !== undefined && item !== "") && [h("dt", {}, name), h("dd", {}, ...value)];
-
+export const away = (text, href) => h("a", { href, target: "_blank", rel: "noopener noreferrer" }, `${text} (opens in a new tab)`);
+export const unfold = (title, ...contents) => h("details", h("summary", title), contents);
+export const list = (name, items) => h(`ul${name}`, items.map((item) => h("li", item)));
+export const row = (name, ...value) => value.flat().some((item) => there(item) && item !== "") && [h("dt", name), h("dd", value)];
 export const number = (value) => Number(value).toLocaleString("en-GB");
 export const count = (value, one, many = `${one}s`) => `${number(value)} ${value === 1 ? one : many}`;
-
-/** @param {number} length bytes; decimal units, as file managers show them */
-export function size(length) {
-  if (length < 1000) return count(length, "byte");
-  return length < 1e6 ? `${(length / 1000).toFixed(1)} KB` : `${(length / 1e6).toFixed(1)} MB`;
-}
-
-export const listed = (items, last = "or") =>
-  items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} ${last} ${items.at(-1)}`;
+export const size = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1000)} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
+export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));

@@ -1,80 +1,55 @@
 /** Labelled controls, and what is wrong with them: beside each, and in a summary at the top. */
-import { byId, fill, goTo, h, jump } from "./dom.js";
+import { byId, fill, goTo, h, jump, section } from "./dom.js";
 
-const describedBy = (id) => `${id}-hint ${id}-error ${id}-echo`;
+const notes = (id, hint) => [hint && h(`p.hint#${id}-hint`, hint), h(`p.error#${id}-error`, { hidden: true })];
+const echo = (id) => h(`p.echo#${id}-echo`, { hidden: true });
+const described = (id) => ({ "aria-describedby": `${id}-hint ${id}-error ${id}-echo` });
 
-/** A control with its label, hint, place for an error and place for an echo of what was understood. */
-export function labelled({ id, label, hint, optional, control }) {
-  control.id = id;
-  control.setAttribute("aria-describedby", describedBy(id));
-  return h("div", { class: "field", id: `${id}-box` }, h("label", { for: id }, label, optional && " (optional)"), ...notes(id, hint), control, echo(id));
+/** @param {Object} props of the control, whose name is `tag`, such as "input.short" */
+export function labelled(id, label, hint, tag, props, ...contents) {
+  return h("div.field", h("label", { for: id }, label), notes(id, hint), h(`${tag}#${id}`, { ...described(id), ...props }, contents), echo(id));
 }
 
-/**
- * Radios or checkboxes in a fieldset; `id` is the fieldset's.
- * @param {{id: string, legend: string, hint?: string, optional?: boolean, kind: "radio"|"checkbox", options: {value: string, text: unknown, checked?: boolean}[], onchange: (event: Event) => void}} question
- */
-export function choices({ id, legend, hint, optional, kind, options, onchange }) {
-  const boxes = options.map(({ value, text, checked }, index) => choice({ id: `${id}-${index}`, kind, name: id, value, checked, onchange }, text));
-  const about = { class: "field", id, "aria-describedby": describedBy(id) };
-  return h("fieldset", about, h("legend", {}, legend, optional && " (optional)"), ...notes(id, hint), ...boxes, echo(id));
+/** @param {[string, unknown, boolean][]} options value, text, whether it is chosen */
+export function choices(id, legend, hint, type, options, onchange) {
+  const boxes = options.map(([value, text, checked], index) => choice(`${id}-${index}`, { type, name: id, value, checked, onchange }, text));
+  return h(`fieldset.field#${id}`, described(id), h("legend", legend), notes(id, hint), boxes);
 }
 
-export function choice({ id, kind, name, value, checked, onchange, describedby }, text) {
-  const input = h("input", { type: kind, id, name, value, checked: checked === true, onchange, "aria-describedby": describedby });
-  return h("div", { class: "choice" }, input, h("label", { for: id }, text));
-}
+export const choice = (id, props, text) => h("div.choice", h(`input#${id}`, props), h("label", { for: id }, text));
 
-const notes = (id, hint) => [hint ? h("p", { class: "hint", id: `${id}-hint` }, hint) : null, h("p", { class: "error", id: `${id}-error`, hidden: true })];
-const echo = (id) => h("p", { class: "echo", id: `${id}-echo`, hidden: true });
+export const tick = (id, hint, text, checked, onchange) =>
+  h("div.field", notes(id, hint), choice(id, { type: "checkbox", value: "yes", checked, onchange, ...described(id) }, text));
 
 export function say(id, text) {
-  const place = byId(`${id}-echo`);
-  fill(place, text);
-  place.hidden = !text;
+  fill(byId(`${id}-echo`), text).hidden = !text;
 }
 
-/** @param {string} id of the control or the fieldset @param {string|null} message null takes the error away */
+/** @param {string|null} message null takes the error away */
 export function setError(id, message) {
   const place = byId(`${id}-error`);
   if (!place) return;
-  fill(place, message && [h("span", { class: "unseen" }, "Error: "), message]);
-  place.hidden = !message;
+  fill(place, message && [h("span.unseen", "Error: "), message]).hidden = !message;
   place.closest(".field")?.classList.toggle("wrong", Boolean(message));
-  const control = byId(id);
-  if (!control?.matches("input, select, textarea")) return;
-  if (message) control.setAttribute("aria-invalid", "true");
-  else control.removeAttribute("aria-invalid");
+  if (byId(id)?.matches("input, select, textarea")) byId(id).setAttribute("aria-invalid", Boolean(message));
 }
 
-const firstControl = (id) => {
-  const found = byId(id);
-  return found?.matches("fieldset") ? found.querySelector("input") : found;
-};
-
+const control = (id) => byId(id)?.querySelector("input") ?? byId(id);
 let shown = [];
 
 /**
- * Everything that is wrong, told at once: a summary at the top that has the focus, and each beside its field.
- * @param {{id: string|null, message: string}[]} errors
+ * Everything that is wrong at once: a summary at the top that gets the focus, and each beside its field.
+ * @param {[string|null, string][]} errors id of the control or the fieldset, message
  */
 export function showErrors(errors, title = "There is a problem") {
   clearErrors();
-  shown = errors.filter(({ id }) => id !== null).map(({ id }) => id);
-  const items = errors.map(({ id, message }) => h("li", {}, firstControl(id) ? jump(message, () => firstControl(id)) : message));
-  for (const { id, message } of errors) if (id !== null) setError(id, message);
-  const summary = byId("problem");
-  fill(summary, h("h2", {}, title), h("ul", {}, items));
-  summary.hidden = false;
-  goTo(summary);
+  shown = errors.map(([id]) => id);
+  errors.forEach(([id, message]) => setError(id, message));
+  section("problem", h("h2", title), h("ul", errors.map(([id, message]) => h("li", control(id) ? jump(message, () => control(id)) : message))));
+  goTo(byId("problem"));
 }
 
-export const showProblem = (message, title) => showErrors([{ id: null, message }], title);
-
 export function clearErrors() {
-  for (const id of shown) setError(id, null);
-  shown = [];
-  const summary = byId("problem");
-  summary.hidden = true;
-  fill(summary);
+  shown.forEach((id) => setError(id, null));
+  section("problem");
 }

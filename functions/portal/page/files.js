@@ -1,237 +1,187 @@
-/** The script and the annexes as chosen: their details, their hashes, and what can't be taken. */
-import { count, listed, oneLine, size } from "./dom.js";
-import { evidenceFor, freeLabel, fromName, looksLikeAnnex, same } from "./proposals.js";
+/** The script and the annexes as chosen: details, hashes, and what can't be taken. */
+import { oneLine, size } from "./dom.js";
+import { now } from "./dates.js";
 
 /**
- * @typedef {{id: string, role: "script"|"annex", name: string, type: string, length: number, sha256: string|null,
+ * @typedef {{id: string, role: "script"|"annex"|"inside", name: string, type: string, length: number, sha256: string|null,
  *   file: File|null, held: boolean, label: string, title: string, evidence: string, areas: string[]}} Item
- * `held`: the server has it, so that no new upload is needed. Without `file` and `held` it has to be chosen again.
+ * `inside`: an annex in the script's own file. `held`: the server has the file, so it need not be uploaded.
  */
-
-const LONGEST_NAME = 255;
-const DETAILS = ["label", "title", "evidence", "areas"];
+const NAMED = /^(?:annex(?:e|ure)?|appendix|attachment|enclosure|schedule)[\s-]*([a-z]\d{0,2}|\d{1,2}[a-z]?)(?![a-z0-9])[\s.):–-]*(.*)$/i;
+const LETTERED = /^([a-z]|\d{1,2})\s*[-.):–]+\s*(?!\d)(.+)$/i;
+const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
 const extensionOf = (name) => (/\.[^.]+$/.exec(name)?.[0] ?? "").toLowerCase();
-const present = (item) => item.held || item.file !== null;
-const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-let made = 0;
+const stemOf = (name) => name.replace(/\.[^.]*$/, "").replace(/[_\s]+/g, " ").trim();
+const nameOf = (file) => oneLine(file.name).slice(-255);
+const wordsOf = (text) => text.toLowerCase().match(/[a-z]{4,}/g) ?? [];
+const same = (label) => label.trim().toUpperCase();
+export const isThere = (item) => item.role === "inside" || item.held || item.file !== null;
+let made = Math.floor(now());
 
 export class Files {
   /** @param {Object} rules the entry's `files` @param {Object} task @param {(redraw: boolean) => void} changed */
   constructor(rules, task, changed) {
-    Object.assign(this, { rules, task, changed });
     /** @type {Item[]} */
     this.items = [];
-    /** @type {{id: string, label: string, evidence: string, areas: string[]}[]} */
-    this.inside = [];
-    this.cited = [];
-    this.refused = [];
-    this.hashing = Promise.resolve();
+    /** Why files were not added, and labels that the script cites in vain. */
+    Object.assign(this, { rules, task, changed, refused: [], cited: [], hashing: Promise.resolve() });
   }
 
   get script() {
-    return this.items.find((item) => item.role === "script");
+    return this.items.find(({ role }) => role === "script");
   }
 
   get annexes() {
-    return this.items.filter((item) => item.role === "annex");
+    return this.items.filter(({ role }) => role !== "script");
   }
 
-  /** Adds what can be taken; says of the rest why not. @param {File[]} chosen */
+  canBe(role, { name }) {
+    return extensionOf(name) in this.rules[role];
+  }
+
+  /** @param {File[]} chosen the first that can be the script is proposed as it, unless it is named as an annex */
   add(chosen) {
     this.refused = [];
-    const fits = chosen.filter((file) => this.admits(file));
-    const script = this.script ? null : this.likelyScript(fits);
-    for (const file of fits) {
-      const lost = this.items.find((item) => !present(item) && item.name === nameOf(file));
-      if (lost) this.give(lost, file);
-      else this.append(file, file === script ? "script" : "annex");
+    const fit = chosen.filter((file) => !this.refuse(file));
+    const able = this.script ? [] : fit.filter((file) => this.canBe("script", file));
+    const script = able.find(({ name }) => !NAMED.test(stemOf(name))) ?? able[0];
+    for (const file of fit) {
+      const lost = this.items.find((item) => !isThere(item) && item.name === nameOf(file));
+      this.give(lost ?? this.make(file === script ? "script" : "annex"), file);
     }
     this.changed(true);
   }
 
-  admits(file) {
-    const reason = this.refusal(file);
-    if (reason) this.refused.push(reason);
-    return !reason;
-  }
-
-  likelyScript(files) {
-    const able = files.filter((file) => extensionOf(file.name) in this.rules.script);
-    return able.find((file) => !looksLikeAnnex(file.name)) ?? able[0] ?? null;
-  }
-
-  append(file, role) {
-    if (role === "annex" && this.annexes.length >= this.rules.most_annexes) {
-      this.refused.push(`“${nameOf(file)}” was not added: there can be ${this.rules.most_annexes} annexes at most.`);
-      return;
-    }
-    const item = { id: `i${++made}`, role, file: null, label: "", title: "", evidence: "", areas: [] };
+  make(role, label = "") {
+    const item = { id: `i${(made += 1)}`, role, name: "", length: 0, sha256: null, file: null, held: false, label, title: "", evidence: "", areas: [] };
     this.items.push(item);
-    this.give(item, file);
-    if (role === "annex") this.propose(item);
+    return item;
   }
 
-  propose(item) {
-    const { label, title } = fromName(item.name);
-    const taken = this.labels(item);
-    item.label ||= label && !taken.map(same).includes(same(label)) ? label : freeLabel(taken, this.cited);
-    item.title ||= title;
-    item.evidence ||= evidenceFor(item.name, this.task.evidence);
-  }
-
-  labels(except) {
-    return [...this.annexes, ...this.inside].filter((item) => item !== except && item.label).map((item) => item.label);
-  }
-
-  /** Replaces a file alone: what was typed about it stays. Refused files leave everything as it was. */
-  replace(item, file) {
-    const reason = this.refusal(file, item.role);
-    this.refused = reason ? [reason] : [];
-    if (!reason) this.give(item, file);
+  /** An annex in the script's own file. */
+  addInside(label = this.freeLabel()) {
+    const item = this.make("inside", label);
     this.changed(true);
+    return item;
   }
 
+  /** Also replaces a file: what was typed about it stays. */
   give(item, file) {
-    const type = (this.rules.annex[extensionOf(file.name)] ?? this.rules.script[extensionOf(file.name)]);
-    Object.assign(item, { file, name: nameOf(file), type, length: file.size, sha256: null, held: false });
+    const { script, annex } = this.rules;
+    const extension = extensionOf(file.name);
+    Object.assign(item, { file, name: nameOf(file), type: annex[extension] ?? script[extension], length: file.size, sha256: null, held: false });
+    if (item.role === "annex") this.propose(item);
+    // One after the other: never more than one file's bytes are in memory.
     this.hashing = this.hashing.then(() => this.hash(item, file));
   }
 
-  /** One file after the other: never more than one file's bytes are in memory. */
   async hash(item, file) {
-    if (item.file !== file || !this.items.includes(item)) return;
+    if (item.file !== file) return;
     try {
-      item.sha256 = hex(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+      const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+      item.sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     } catch {
-      this.drop(item, `“${item.name}” could not be read. If it is a folder, choose the files in it instead.`);
-      return;
+      this.remove(item, "it could not be read. If it is a folder, choose the files in it");
     }
-    const twin = this.items.find((other) => other !== item && other.sha256 === item.sha256);
-    if (twin && !present(twin)) this.adopt(twin, item);
-    else if (twin) this.drop(item, `“${item.name}” was not added: it is the same file as “${twin.name}”.`);
-    else this.changed(true);
-  }
-
-  /** The file that had to be chosen again came under another name. */
-  adopt(twin, item) {
-    Object.assign(twin, { file: item.file, name: item.name });
-    this.remove(item);
-  }
-
-  drop(item, reason) {
-    this.refused.push(reason);
-    this.remove(item);
-  }
-
-  remove(item) {
-    this.items = this.items.filter((other) => other !== item);
-    this.inside = this.inside.filter((other) => other !== item);
+    const twin = this.items.find((other) => other !== item && item.sha256 && other.sha256 === item.sha256);
+    if (twin) this.remove(item, `it is the same file as “${twin.name}”`);
+    if (twin && !isThere(twin)) Object.assign(twin, { file });
     this.changed(true);
   }
 
-  /** There is one script: the one before it becomes an annex. */
+  remove(item, reason) {
+    this.items = this.items.filter((other) => other !== item);
+    if (reason) this.refused.push(`“${item.name}” was not added: ${reason}.`);
+    this.changed(true);
+  }
+
+  /** There is one script: the one before becomes an annex. */
   setRole(item, role) {
     const before = this.script;
-    if (role === "script" && before && before !== item) {
-      before.role = "annex";
-      this.propose(before);
-    }
     item.role = role;
-    if (role === "annex") this.propose(item);
-    this.changed(true);
-  }
-
-  addInside(label = freeLabel(this.labels(), this.cited)) {
-    this.inside.push({ id: `i${++made}`, label, evidence: "", areas: [] });
-    this.changed(true);
-    return this.inside.at(-1);
-  }
-
-  canBeScript(item) {
-    return extensionOf(item.name) in this.rules.script;
-  }
-
-  /** @returns {string|null} why a file can't be taken, and what to do */
-  refusal(file, role) {
-    const { script, annex, most_bytes: most } = this.rules;
-    const name = `“${nameOf(file)}” was not added:`;
-    const extension = extensionOf(file.name);
-    if (!(extension in (role ? this.rules[role] : { ...script, ...annex }))) {
-      const types = listed(Object.keys(role ? this.rules[role] : script));
-      const also = role ? "" : `; an annex can also be ${listed(Object.keys(annex).filter((type) => !(type in script)))}`;
-      return `${name} ${role === "annex" ? "an annex" : "the script"} can be ${types}${also}. Save or export it as one of these and add that.`;
+    for (const other of [before, item]) {
+      if (other && role === "script") other.role = other === item ? "script" : "annex";
+      if (other?.role === "annex") this.propose(other);
     }
-    if (file.size === 0) return `${name} it is empty. Open it on your device to see whether it was saved.`;
-    if (file.size <= most) return null;
-    return `${name} it has ${size(file.size)}, and a file can have ${size(most)} at most. Smaller pictures in it help, or export it as PDF with “minimum size”.`;
+    this.changed(true);
+  }
+
+  /** What a name says about an annex: people correct instead of type. */
+  propose(item) {
+    const stem = stemOf(item.name);
+    const [, label = "", rest = stem] = NAMED.exec(stem) ?? LETTERED.exec(stem) ?? [];
+    const free = label && !this.labels(item).includes(same(label));
+    item.label ||= free ? same(label) : this.freeLabel(item);
+    item.title ||= (rest || stem).replace(/^./, (first) => first.toUpperCase()).slice(0, 200);
+    const scores = this.task.evidence.map(({ id, title }) => [wordsOf(title).filter((word) => wordsOf(stem).includes(word)).length, id]);
+    const [best, next] = scores.sort(([one], [other]) => other - one);
+    if (best?.[0] > (next?.[0] ?? 0)) item.evidence ||= best[1];
+  }
+
+  labels(except) {
+    return this.annexes.filter((item) => item !== except && item.label).map(({ label }) => same(label));
+  }
+
+  /** The first label that the script cites in vain, else the next in the row. */
+  freeLabel(except) {
+    const used = this.labels(except);
+    return [...this.missing(), ...(used.some((label) => /^\d+$/.test(label)) ? LETTERS.map((_, index) => String(index + 1)) : LETTERS)].find((label) => !used.includes(same(label))) ?? "";
+  }
+
+  missing() {
+    return this.cited.filter((label) => !this.labels().includes(same(label)));
+  }
+
+  /** @returns {boolean} whether it can't be taken, as anything or in that role; says why */
+  refuse(file, role) {
+    const { script, annex, most_bytes: most, most_annexes: annexes } = this.rules;
+    const types = (allowed) => Object.keys(allowed).join(", ");
+    const reason = !this.canBe(role ?? "script", file) && !this.canBe(role ?? "annex", file) ? `the script can be ${types(script)}, an annex ${types(annex)}. Save or export it as one of these`
+      : file.size === 0 ? "it is empty. Open it on your device to see whether it was saved"
+      : file.size > most ? `it has ${size(file.size)}; ${size(most)} is the most. Smaller pictures help`
+      : !role && this.annexes.length >= annexes && `there can be ${annexes} annexes at most`;
+    if (reason) this.refused.push(`“${nameOf(file)}” was not added: ${reason}.`);
+    return Boolean(reason);
   }
 
   errors() {
-    const found = [];
     const { most_bytes_in_all: most } = this.rules;
-    const total = this.items.reduce((sum, item) => sum + item.length, 0);
-    if (!this.script) found.push({ id: "add-files", message: "Add your script" });
-    for (const item of this.items.filter((other) => !present(other))) {
-      found.push({ id: `${item.id}-file`, message: `Choose “${item.name}” again: your browser could not keep it` });
-    }
-    if (total > most) found.push({ id: "add-files", message: `The files have ${size(total)} together. They can have ${size(most)} at most` });
-    for (const item of this.inside.filter(({ label }) => !label.trim())) {
-      found.push({ id: `${item.id}-label`, message: "Enter the label of the annex inside your script, such as A" });
-    }
-    return found;
+    const total = this.items.reduce((sum, { length }) => sum + length, 0);
+    return [
+      !this.script && ["add-files", "Add your script"],
+      total > most && ["add-files", `The files have ${size(total)} together; ${size(most)} is the most`],
+      ...this.items.filter((item) => !isThere(item)).map(({ id, name }) => [`${id}-file`, `Choose “${name}” again`]),
+      ...this.annexes.filter(({ role, label }) => role === "inside" && !label.trim()).map(({ id }) => [`${id}-label`, "Enter the label of the annex in your script, such as A"]),
+    ].filter(Boolean);
   }
 
-  /** As the manifest has it; annexes in the order of their labels. */
+  /** In the manifest's order: the script, then annexes by label. */
+  ordered() {
+    const rank = ({ role, label }) => (role === "script" ? "" : `1${label}`);
+    return [...this.items].sort((one, other) => rank(one).localeCompare(rank(other), "en", { numeric: true }));
+  }
+
   manifest() {
-    const byLabel = (one, other) => one.label.localeCompare(other.label, "en", { numeric: true });
-    const annexes = this.annexes.sort(byLabel);
-    this.declared = [...(this.script ? [this.script] : []), ...annexes];
-    return { files: this.declared.map(declaredFile), annexes_inside: this.inside.map(declaredDetails) };
+    const items = this.ordered();
+    const files = items.filter(({ role }) => role !== "inside").map(({ role, name, type, length, sha256, ...rest }) => ({ role, name, media_type: type, length, sha256, ...(role === "annex" && details(rest)) }));
+    const inside = items.filter(({ role }) => role === "inside").map(({ title, ...rest }) => details(rest));
+    return inside.length ? { files, annexes_inside: inside } : { files };
   }
 
-  /** The details and hashes of everything, without the files themselves. */
-  kept() {
-    return { files: this.items.map(({ file, ...rest }) => rest), inside: this.inside };
-  }
-
-  /** What this browser kept; `held` says which hashes the server has. */
-  take({ files, inside }, held) {
-    this.items = files.map((item) => ({ ...item, id: `i${++made}`, file: null, held: held.has(item.sha256) }));
-    this.inside = inside.map((item) => ({ ...item, id: `i${++made}` }));
+  /** What this browser kept; files themselves can't be. @param {Set<string>} held hashes that the server has */
+  take(items, held) {
+    this.items = items.map((item) => ({ ...item, id: `i${(made += 1)}`, file: null, held: held.has(item.sha256) }));
   }
 
   /** An earlier declaration, as the server has it. */
-  takeDeclared(view, held) {
-    const details = (item) => ({ label: item.label ?? "", title: item.title ?? "", evidence: item.evidence ?? "", areas: item.content_areas ?? [] });
-    const files = view.files.map((file) => ({ role: file.role, name: file.name, type: file.media_type, length: file.length, sha256: file.sha256, ...details(file) }));
-    this.take({ files, inside: (view.annexes_inside ?? []).map(details) }, held);
-  }
-
-  /** What the page says about the files in all. */
-  get words() {
-    const annexes = this.annexes.length + this.inside.length;
-    return `${this.script ? "One script" : "No script yet"}, ${annexes ? count(annexes, "annex", "annexes") : "no annexes"}`;
+  takeDeclared({ files, annexes_inside: inside }, held) {
+    const given = ({ label, title, evidence, content_areas: areas }) => ({ label: label ?? "", title: title ?? "", evidence: evidence ?? "", areas: areas ?? [] });
+    this.take([...files.map((file) => ({ role: file.role, name: file.name, type: file.media_type, length: file.length, sha256: file.sha256, ...given(file) })),
+      ...(inside ?? []).map((annex) => ({ role: "inside", name: "", length: 0, ...given(annex) }))], held);
   }
 }
 
-/** A name as the manifest can have it: one line, and not longer than file systems allow. */
-function nameOf(file) {
-  const name = oneLine(file.name).trim() || "file";
-  const extension = extensionOf(name);
-  return name.length <= LONGEST_NAME ? name : name.slice(0, LONGEST_NAME - extension.length) + extension;
-}
-
-function declaredFile(item) {
-  const { role, name, type, length, sha256 } = item;
-  const base = { role, name, media_type: type, length, sha256 };
-  return role === "script" ? base : { ...base, ...declaredDetails(item) };
-}
-
-function declaredDetails(item) {
-  const found = {};
-  for (const detail of DETAILS) {
-    const value = typeof item[detail] === "string" ? item[detail].trim() : item[detail];
-    if (value?.length) found[detail === "areas" ? "content_areas" : detail] = value;
-  }
-  return found;
+function details({ label, title, evidence, areas }) {
+  const given = { label: label.trim(), title: title?.trim(), evidence, content_areas: areas };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value?.length));
 }

@@ -1,170 +1,153 @@
-/** The participant's page: reads the entry, shows what the person needs now, and keeps what they type. */
-import * as api from "./api.js";
-import { announce, byId, fill, goTo, h, section } from "./dom.js";
+/** The participant's page: reads the entry, shows what the person needs now, keeps what they type. */
+import { ask, Problem } from "./api.js";
+import { announce, byId, h, section } from "./dom.js";
 import { now, setClock } from "./dates.js";
-import { showProblem } from "./fields.js";
-import { makeForm } from "./form.js";
+import { showErrors } from "./fields.js";
+import { Form } from "./form.js";
 import { Files } from "./files.js";
 import { drawFiles, redrawFiles } from "./filelist.js";
-import { drawCheck, follow, isAtWork, isComplete } from "./check.js";
+import { drawCheck, follow, isAtWork } from "./check.js";
 import { drawReport, drawStale } from "./report.js";
 import { drawReceipt, drawSubmit } from "./submit.js";
-import { drawHeader, drawRules, drawSummary, tick } from "./overview.js";
-import { currentOf, drawAsk, drawEarlier, drawEnd, drawFooter, drawStatus } from "./status.js";
-import * as store from "./store.js";
+import { currentOf, drawAsk, drawEarlier, drawEnd, drawFooter, drawHeader, drawStatus, drawSummary, tick } from "./status.js";
 
 const QUIET = 3000;
-const TYPING = 300;
+
+/** Storage may be full or forbidden: the page works without it. */
+const stored = (action) => {
+  try {
+    return action(localStorage);
+  } catch {
+    return null;
+  }
+};
 
 class App {
+  /** `view`: the submission that is shown. `busy`: an AbortController while files go up. `base`: what was declared last. */
   entry = null;
-  /** The submission whose check and report are shown. */
   view = null;
-  report = null;
   form = null;
   files = null;
-  /** An AbortController while files go up. */
   busy = null;
-  /** What was declared last: the submission's number and its content, to see whether anything was changed since. */
   base = null;
+  /** Where the annexes begin, as the person said, and in which file. */
   boundary = null;
+  /** The submission whose files are all there though the server may not have seen it yet; the one just submitted. */
   arrived = null;
-  receipt = null;
-  ended = false;
+  fresh = null;
 
   canWork() {
     return this.entry.open && !this.entry.final && !this.entry.awaiting;
   }
 
-  isOver() {
-    return now() >= Date.parse(this.entry.closes_at);
+  content() {
+    return { ...this.files.manifest(), metadata: this.form.metadata() };
   }
 
   manifest() {
-    const { files, annexes_inside: inside } = this.files.manifest();
-    const manifest = { files, metadata: this.form.metadata() };
-    if (inside.length) manifest.annexes_inside = inside;
-    // A boundary is a place in one file: it goes with that file only.
-    if (this.boundary && this.boundary.sha256 === this.files.script?.sha256) manifest.confirmed_boundary = this.boundary.block;
-    return manifest;
+    const fits = this.boundary && this.boundary.sha256 === this.files.script?.sha256;
+    return { ...this.content(), ...(fits && { confirmed_boundary: this.boundary.block }) };
   }
 
-  content() {
-    const { confirmed_boundary: _, ...rest } = this.manifest();
-    return JSON.stringify(rest);
-  }
-
+  /** Whether something was changed since the newest draft was declared. */
   isStale() {
-    return this.view !== null && (this.base?.number !== this.view.submission || this.base.content !== this.content());
+    return this.entry.draft !== null && (this.base?.number !== this.entry.draft || this.base.content !== JSON.stringify(this.content()));
   }
 
-  async fetchEntry() {
+  async load() {
     const asked = performance.now();
-    this.entry = await api.entry();
+    this.entry = await ask("entry");
     this.read = performance.now();
     setClock(this.entry.now_at, asked);
+    this.view = currentOf(this.entry);
   }
 
   async start() {
     byId("loading").hidden = false;
-    try {
-      await this.fetchEntry();
-    } catch (problem) {
-      return this.failed(problem);
-    }
+    await this.load();
     byId("loading").hidden = true;
     byId("columns").hidden = false;
     drawHeader(this);
-    drawRules(this);
-    setInterval(() => tick(this) && this.refresh(), 1000);
-    for (const [place, event] of [[window, "focus"], [document, "visibilitychange"], [window, "online"]]) place.addEventListener(event, () => this.lookAgain());
-    addEventListener("beforeunload", (event) => this.busy && event.preventDefault());
-    return this.draw();
-  }
-
-  /** Nothing can be shown: say why, and offer to try again. */
-  failed(problem) {
-    if (problem.status === 404) return drawEnd("This link does not work any more", problem.message);
-    byId("loading").hidden = true;
-    byId("problem").replaceChildren();
-    showProblem(problem.message, "The page could not be loaded");
-    byId("problem").append(h("p", {}, h("button", { type: "button", onclick: () => location.reload() }, "Try again")));
-    return undefined;
-  }
-
-  async draw() {
-    drawSummary(this);
     drawFooter(this);
-    drawEarlier(this);
-    drawAsk(this);
-    const current = currentOf(this.entry);
-    if (this.canWork()) this.drawWork();
-    else this.drawOnlyToRead();
-    this.view = current && (current.submission === this.entry.draft || !this.canWork()) ? current : null;
-    drawStatus(this);
-    drawSubmit(this);
-    await this.drawReceipt(current);
-    if (current && isAtWork(current) && isComplete(current)) return this.go(() => follow(this, current.submission));
-    return this.drawReport(current);
+    setInterval(() => tick(this.entry) && this.lookAgain(), 1000);
+    for (const event of ["focus", "online", "visibilitychange"]) (event === "visibilitychange" ? document : window).addEventListener(event, () => this.lookAgain());
+    addEventListener("beforeunload", (event) => this.busy && event.preventDefault());
+    await this.show();
   }
 
-  drawWork() {
-    if (this.form) return;
-    this.form = makeForm(this.entry.form.groups, () => this.changed(false));
+  async show() {
+    const { view } = this;
+    if (!this.canWork()) this.leaveWork();
+    else if (!this.form) await this.beginWork();
+    drawCheckUnlessIdle(this);
+    for (const draw of [drawSummary, drawStatus, drawEarlier, drawAsk, drawSubmit]) draw(this);
+    if (view?.submitted_at) drawReceipt(await ask(`submissions/${view.submission}/receipt`), view, this.fresh === view.submission);
+    else section("receipt");
+    if (view && isAtWork(view) && (view.state !== "receiving" || view.submitted_at || this.arrived === view.submission)) this.go(() => follow(this, view.submission));
+    if (!view?.report_ready) return section("report");
+    const report = await ask(`submissions/${view.submission}/report?format=page`);
+    if (this.files) this.files.cited = report.citations.filter((label) => !report.annexes.some((annex) => annex.label === label));
+    if (this.files) redrawFiles(this.files);
+    return drawReport(this, report, view);
+  }
+
+  async beginWork() {
+    this.form = new Form(this.entry.form.groups, () => this.changed(false));
     this.files = new Files(this.entry.files, this.entry.task, (redraw) => this.changed(redraw));
-    this.restore();
-    this.drawForm();
-    drawFiles(this.files, byId("files"));
-    this.view = this.entry.submissions.find(({ submission }) => submission === this.entry.draft) ?? null;
-    drawCheck(this);
-  }
-
-  drawForm() {
-    section("form", h("h2", { id: "form-title" }, "1. Your details"), h("p", { class: "hint" }, "What you type is kept in this browser until you submit."), this.form.draw());
+    this.restore(await this.held());
+    section("form", h("h2#form-title", "1. Your details"), h("p.hint", "What you type is kept in this browser until you submit."), this.form.draw());
     this.form.settle();
+    drawFiles(this.files);
   }
 
-  drawOnlyToRead() {
-    this.form = null;
-    this.files = null;
-    if (this.entry.final || this.entry.awaiting) store.forget(this.entry.entry);
-    for (const id of ["form", "files", "submit"]) section(id);
-    const current = currentOf(this.entry);
-    section("check", current && isAtWork(current) && isComplete(current) && [h("h2", { id: "check-title" }, "The check"), h("div", { id: "progress", class: "panel" })]);
+  /** The hashes that the server has of the draft: those that it doesn't want. */
+  async held() {
+    const { view } = this;
+    if (!view || view.submission !== this.entry.draft) return new Set();
+    const { uploads } = view.state === "receiving" ? await ask(`submissions/${view.submission}/uploads`, {}) : { uploads: [] };
+    if (!uploads.length) this.arrived = view.submission;
+    return new Set(view.files.map(({ sha256 }) => sha256).filter((sha256) => !uploads.some((upload) => upload.sha256 === sha256)));
   }
 
   /** What this browser kept, or what the server has, whichever is newer. */
-  restore() {
-    const { entry } = this;
-    const kept = store.load(entry.entry);
-    const newest = entry.submissions.at(-1);
-    const draft = entry.submissions.find(({ submission }) => submission === entry.draft);
-    const held = new Set((draft?.files ?? []).filter(({ arrived }) => arrived).map(({ sha256 }) => sha256));
-    if (kept && !(newest && Date.parse(newest.declared_at) > kept.at)) {
-      this.form.take(kept.values);
-      this.files.take(kept, held);
-      this.base = kept.base;
-      this.boundary = kept.boundary;
-    } else if (newest) {
-      this.form.takeMetadata(newest.metadata);
-      this.files.takeDeclared(newest, held);
-      this.base = draft ? { number: draft.submission, content: this.content() } : null;
-      this.boundary = Number.isInteger(draft?.confirmed_boundary) ? { sha256: this.files.script?.sha256, block: draft.confirmed_boundary } : null;
+  restore(held) {
+    const { view } = this;
+    const kept = stored((storage) => JSON.parse(storage.getItem(this.entry.entry)));
+    if (kept && !(view && Date.parse(view.declared_at) > kept.at)) {
+      Object.assign(this.form.values, kept.values);
+      this.files.take(kept.items, held);
+      ({ base: this.base, boundary: this.boundary } = kept);
+    } else if (view) {
+      this.form.take(view.metadata);
+      this.files.takeDeclared(view, held);
+      this.base = { number: view.submission, content: JSON.stringify(this.content()) };
+      this.boundary = view.confirmed_boundary === null ? null : { sha256: this.files.script?.sha256, block: view.confirmed_boundary };
     }
+  }
+
+  leaveWork() {
+    if (this.entry.final || this.entry.awaiting) this.forget();
+    this.form = this.files = null;
+    for (const id of ["form", "files", "submit"]) section(id);
   }
 
   changed(redraw) {
     if (!this.files) return;
     if (redraw) redrawFiles(this.files);
-    clearTimeout(this.saving);
-    this.saving = setTimeout(() => this.save(), TYPING);
     drawStale(this);
     drawSubmit(this);
+    clearTimeout(this.saving);
+    this.saving = setTimeout(() => this.save(), 300);
   }
 
   save() {
-    if (!this.files || !this.canWork()) return;
-    store.save(this.entry.entry, { at: now(), values: this.form.values, ...this.files.kept(), base: this.base, boundary: this.boundary });
+    const items = this.files?.items.map(({ file, ...item }) => item);
+    if (items) stored((storage) => storage.setItem(this.entry.entry, JSON.stringify({ at: now(), values: this.form.values, items, base: this.base, boundary: this.boundary })));
+  }
+
+  forget() {
+    clearTimeout(this.saving);
+    stored((storage) => storage.removeItem(this.entry.entry));
   }
 
   keepBoundary(block) {
@@ -172,94 +155,24 @@ class App {
     this.save();
   }
 
-  /** The server has the declaration of a new draft; what was shown of the one before is history. */
+  /** A new draft takes the place of the one before, whose report is history. */
   declared(number) {
-    this.base = { number, content: this.content() };
+    this.base = { number, content: JSON.stringify(this.content()) };
     this.entry.draft = number;
-    this.view = null;
-    this.report = null;
-    this.following = {};
-    section("report");
-    section("status");
-    drawSubmit(this);
+    this.view = this.following = null;
+    for (const id of ["report", "status", "submit"]) section(id);
     this.save();
   }
 
   uploaded(number) {
     this.arrived = number;
     for (const item of this.files.items) item.held = true;
-    redrawFiles(this.files);
-    this.save();
+    this.changed(true);
   }
 
   take(view) {
     this.view = view;
-    const index = this.entry.submissions.findIndex(({ submission }) => submission === view.submission);
-    if (index < 0) this.entry.submissions.push(view);
-    else this.entry.submissions[index] = view;
     drawSubmit(this);
-  }
-
-  /** A check has come to its end. */
-  async settled() {
-    const own = byId("check").contains(document.activeElement) || document.activeElement === document.body;
-    await this.fetchEntry();
-    this.view = currentOf(this.entry);
-    if (this.canWork()) drawCheck(this);
-    else this.drawOnlyToRead();
-    for (const draw of [drawSummary, drawStatus, drawSubmit, drawEarlier, drawAsk]) draw(this);
-    await this.drawReceipt(this.view);
-    await this.drawReport(this.view);
-    if (own && this.canWork()) goTo(byId("report-title"));
-    announce(this.report ? `${this.report.verdict_text}. ${this.report.sentence}` : this.view.state_text);
-  }
-
-  async drawReport(view) {
-    this.report = null;
-    if (!view?.report_ready || (this.canWork() && view.submission !== this.entry.draft && view.state !== "rejected")) return section("report");
-    try {
-      this.report = await api.report(view.submission);
-    } catch (problem) {
-      return section("report", h("h2", { id: "report-title" }, "The report"), h("p", {}, problem.message));
-    }
-    if (this.files) this.propose();
-    return drawReport(this, this.report, view);
-  }
-
-  /** Labels that the script cites and no annex has are proposed for the next annexes. */
-  propose() {
-    const there = this.report.annexes.map(({ label }) => label);
-    this.files.cited = this.report.citations.filter((label) => !there.includes(label));
-    redrawFiles(this.files);
-  }
-
-  async drawReceipt(view, fresh = false) {
-    if (!view?.submitted_at) return section("receipt");
-    if (!fresh && this.receipt?.submission === view.submission && this.receipt.state === view.state) return undefined;
-    try {
-      this.receipt = await api.receipt(view.submission);
-      drawReceipt(this.receipt, fresh || this.fresh === view.submission);
-    } catch (problem) {
-      section("receipt", h("h2", { id: "receipt-title" }, "Your receipt"), h("p", {}, problem.message));
-    }
-    return undefined;
-  }
-
-  async submitted(receipt) {
-    this.fresh = receipt.submission;
-    this.receipt = receipt;
-    clearTimeout(this.saving);
-    store.forget(this.entry.entry);
-    await this.refresh(true);
-    drawReceipt(receipt, true);
-  }
-
-  /** The server said no: say so in its words, and show how things are now. */
-  async refused(problem) {
-    if (!(problem instanceof api.Problem)) throw problem;
-    if (problem.status === 404 && problem.code === "not-found") return this.end(problem.message);
-    if (problem.status === 409) await this.refresh(true);
-    return showProblem(problem.message, problem.status === 409 ? "That can’t be done now" : undefined);
   }
 
   /** Something may have happened in another window, on another device or at the provider's. */
@@ -270,40 +183,40 @@ class App {
   }
 
   async refresh(always = false) {
-    const before = this.signature();
-    const stale = this.files ? this.isStale() : false;
-    const draft = this.entry.draft;
-    await this.fetchEntry();
-    if (!always && this.signature() === before) return drawSummary(this);
-    this.following = {};
-    if (this.canWork() && this.entry.draft !== draft) this.adopt(stale);
+    const sign = ({ final, awaiting, draft, open, submissions }) => JSON.stringify([final, awaiting, draft, open, submissions.map(({ state, seen }) => [state, seen])]);
+    const [before, { draft }, stale] = [sign(this.entry), this.entry, this.form && this.isStale()];
+    await this.load();
+    if (!always && sign(this.entry) === before) return drawSummary(this);
+    this.following = null;
     if (!always) announce("Something changed since you last looked. The page shows how it is now.");
-    return this.draw();
+    // A newer draft from elsewhere replaces what is here, unless that was edited.
+    if (this.entry.draft !== draft && !stale) this.form = null;
+    return this.show();
   }
 
-  /** A newer draft came from elsewhere: its content replaces what is here, unless that was edited. */
-  adopt(stale) {
-    if (stale || !this.files) return;
-    clearTimeout(this.saving);
-    store.forget(this.entry.entry);
-    this.form = null;
+  /** The server said no: in its words, and with how things are now. */
+  async refused(problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    if (problem.code === "not-found") return this.end("This link does not work", problem.message);
+    if (problem.status === 409) await this.refresh(true);
+    return showErrors([[null, problem.message]], problem.status === 409 ? "That can’t be done now" : undefined);
   }
 
-  signature() {
-    const { final, awaiting, draft, open, submissions } = this.entry;
-    return JSON.stringify([final, awaiting, draft, open, submissions.map(({ submission, state, verdict, seen }) => [submission, state, verdict, seen])]);
-  }
-
-  end(message) {
+  end(title, message) {
     this.ended = true;
-    this.following = {};
-    drawEnd("This link has stopped working", message);
+    this.following = null;
+    drawEnd(title, message);
   }
 
-  /** Runs what nobody waits for; a failure is told instead of lost. */
   go(action) {
     return action().catch((problem) => this.refused(problem));
   }
 }
 
-new App().start();
+function drawCheckUnlessIdle(app) {
+  if (app.canWork() || (app.view && isAtWork(app.view))) drawCheck(app);
+  else section("check");
+}
+
+const app = new App();
+app.go(() => app.start());

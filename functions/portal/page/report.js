@@ -1,109 +1,95 @@
-/** The report in place. Its words come from the server; this lays them out. */
-import * as api from "./api.js";
-import { byId, count, fill, goTo, h, jump, number, row, svg } from "./dom.js";
-import { drawBoundary } from "./boundary.js";
+/** The report in place: its words come from the server. Then where the annexes begin, to be confirmed or moved. */
+import { ask, of } from "./api.js";
+import { announce, away, button, byId, count, fill, goTo, h, jump, list, number, row, section, unfold } from "./dom.js";
+import { choice, labelled, setError } from "./fields.js";
+import { follow } from "./check.js";
 
-const percent = (share) => `${Math.min(100, Math.max(0, share * 100)).toFixed(1)}%`;
-const rect = (share, tone, props = {}) => svg("rect", { width: percent(share), height: 24, class: `fill-${tone}`, ...props });
+const percent = (share) => `${Math.min(100, share * 100).toFixed(1)}%`;
+const rect = (share, tone, y = 0) => h(`rect.${tone}`, { width: percent(share), height: 24, y });
+const line = (x, bottom) => h("line.limit", { x1: x, x2: x, y1: 0, y2: bottom });
+const table = (heads, rows) => h("table", h("thead", h("tr", heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", rows.map(([first, ...others]) => h("tr", h("th", { scope: "row" }, first), others.map((cell) => h("td", cell))))));
+const titled = (title, items, ...contents) => items.length > 0 && [h("h3", title), contents];
+const heading = ({ heading: text, page }) => `“${text}”${page ? ` (page ${page})` : ""}`;
 
-/** @param {Object} view the submission that it is about */
 export function drawReport(app, report, view) {
-  const section = byId("report");
-  fill(section, h("h2", { id: "report-title" }, "The report"),
-    h("div", { id: "stale" }),
-    h("div", { class: `verdict ${report.verdict}` }, h("strong", {}, report.verdict_text), " ", report.sentence),
-    reportBody(report),
-    h("div", { id: "boundary" }), drawAnnexes(app, report), drawDifferences(report),
-    drawLinks(view), report.dispute && report.findings.length > 0 && h("div", { class: "note" }, h("h3", {}, "If you think that this is wrong"), h("p", {}, report.dispute)),
-    h("p", { class: "about" }, `Checked ${report.checked_uk} under ${report.rulebook}.`));
-  section.hidden = false;
-  drawBoundary(app, report, view, byId("boundary"));
+  const { sections, parts, findings, annexes } = report;
+  section("report", h("h2#report-title", "The report"), h("div#stale"), h(`div.verdict.${report.verdict}`, h("strong", report.verdict_text), " ", report.sentence),
+    report.bar && drawBar(report), h("h3", "Findings"), findings.length ? findings.map(drawFinding) : h("p", "Nothing to mend."),
+    titled("Words by section", sections, table(["Section", "Strict", "Lenient", "Page"], sections.map((part) => [[part.title, h("svg.share", { width: percent(part.share), "aria-hidden": "true" }, rect(1, "strict"))], number(part.strict), number(part.lenient), part.page ?? "–"]))),
+    parts.length > 0 && unfold("What was counted, and what was not", table(["Part", "Words", "Counted?"], parts.map((part) => [part.title, number(part.words), part.counted_text]))),
+    report.boundary && drawBoundary(app, report.boundary, view),
+    titled("Annexes", annexes, h("ul.annexes", annexes.map((annex) => drawAnnex(app, annex)))), drawDifferences(report),
+    list(".links", [h("a", { href: of(view, "marked"), download: "" }, "Download your text with what counts marked"), away("Full report", of(view, "report?format=html"))]),
+    findings.length > 0 && h("div.note", h("h3", "If you think that this is wrong"), h("p", report.dispute)),
+    h("p.about", `Checked ${report.checked_uk} under ${report.rulebook}.`));
   drawStale(app);
 }
 
-/** What matters in every report, earlier ones too: the bar, the findings, the words. */
-export const reportBody = (report) => [drawBar(report), drawFindings(report), drawSections(report), drawParts(report)];
-
 /** An edit after the check makes the report one about something else. */
 export function drawStale(app) {
-  const place = byId("stale");
-  if (!place) return;
-  const stale = app.canWork() && app.isStale();
-  fill(place, stale && h("p", { class: "note caution" }, h("b", {}, "This report is out of date. "), "You changed something after this check. ", jump("Check again", "check-title"), " to see where you stand."),
-    !stale && app.canWork() && h("p", { class: "links" }, jump("Replace a file and check again", "files-title")));
+  if (!byId("stale")) return;
+  fill(byId("stale"), !app.canWork() ? null : app.isStale() ? h("p.note.caution", h("b", "This report is out of date. "), "You changed something after this check. ", jump("Check again", "check-now"), " to see where you stand.")
+    : jump("Replace a file and check again", "files-title"));
 }
 
 function drawBar({ bar, doubts }) {
-  if (!bar) return null;
   const { strict, lenient, limit } = bar;
-  const line = (props) => svg("line", { class: "limit", ...props });
-  const figure = svg("svg", { class: "bar", role: "img", "aria-label": `${bar.text}. Strict count ${number(strict)}, lenient count ${number(lenient)}, limit ${number(limit)}.` },
-    rect(1, "panel", { y: 8 }), rect(bar.strict_share, "strict", { y: 8 }), rect(1, "panel", { y: 44 }), rect(bar.lenient_share, "lenient", { y: 44 }),
-    line({ x1: percent(bar.limit_share), x2: percent(bar.limit_share), y1: 0, y2: 78 }));
-  const swatch = (mark) => svg("svg", { class: "swatch", "aria-hidden": "true" }, mark);
-  const key = (mark, name, value) => h("li", {}, swatch(mark), name, " ", h("b", {}, number(value)));
-  return [h("h3", {}, "Words against the limit"), h("p", { class: "big" }, bar.text), figure,
-    h("ul", { class: "key" }, key(rect(1, "strict"), "Strict", strict), key(rect(1, "lenient"), "Lenient", lenient), key(line({ x1: "50%", x2: "50%", y1: 0, y2: "100%" }), "Limit", limit)),
-    h("p", { class: "about" }, "At or under the limit by the strict count passes. Over it by the lenient count does not. In between, a person decides."),
-    drawDoubts(doubts)];
-}
-
-function drawDoubts(doubts) {
-  if (!doubts.length) return null;
+  const at = percent(bar.limit_share);
+  const key = (mark, name, value) => [h("svg.swatch", { "aria-hidden": "true" }, mark), `${name} `, h("b", number(value))];
   const range = ({ less, more }) => [less && `${count(less, "word")} less`, more && `${count(more, "word")} more`].filter(Boolean).join(" or ");
-  return [h("p", {}, "The true count may differ:"), h("ul", {}, doubts.map((doubt) => h("li", {}, doubt.explanation, range(doubt) && ` Up to ${range(doubt)}.`)))];
+  return [h("h3", "Words against the limit"), h("p.big", bar.text),
+    h("svg.bar", { role: "img", "aria-label": `${bar.text}. Strict count ${number(strict)}, lenient count ${number(lenient)}, limit ${number(limit)}.` },
+      rect(1, "room", 8), rect(bar.strict_share, "strict", 8), rect(1, "room", 44), rect(bar.lenient_share, "lenient", 44), line(at, 78)),
+    list(".key", [key(rect(1, "strict"), "Strict", strict), key(rect(1, "lenient"), "Lenient", lenient), key(line("50%", "100%"), "Limit", limit)]),
+    h("p.about", "At or under the limit by the strict count passes. Over it by the lenient count does not. In between, a person decides."),
+    doubts.length > 0 && [h("p", "The true count may differ:"), list("", doubts.map((doubt) => `${doubt.explanation}${range(doubt) && ` Up to ${range(doubt)}.`}`))]];
 }
 
-function drawFindings({ findings }) {
-  const card = (finding) => h("article", { class: `finding ${finding.severity}` },
-    h("h4", {}, h("span", { class: "tag" }, finding.severity_text), " ", finding.title),
-    h("dl", {}, row("Found", finding.found), row("The limit", finding.limit), row("Where", finding.where), row("Field", finding.field),
-      row("How to mend it", finding.fix), row("What it can cost", finding.cost), row("Rule", [finding.rule, finding.source].filter(Boolean).join(": "))));
-  return [h("h3", {}, findings.length ? `Findings (${findings.length})` : "Findings"), findings.length ? findings.map(card) : h("p", {}, "Nothing to mend.")];
+function drawFinding({ severity, severity_text: tag, title, found, limit, where, fix, cost, rule, source }) {
+  return h(`article.finding.${severity}`, h("h4", h("span.kind", tag), title),
+    h("dl", row("Found", found), row("The limit", limit), row("Where", where), row("How to mend it", fix), row("What it can cost", cost), row("Rule", rule, source && ` (${source})`)));
 }
 
-function drawSections({ sections }) {
-  if (!sections.length) return null;
-  const bar = (share) => svg("svg", { class: "share", width: percent(share), "aria-hidden": "true" }, rect(1, "strict"));
-  const line = ({ title, strict, lenient, page, share }) => h("tr", {}, h("th", { scope: "row" }, title, bar(share)), h("td", {}, number(strict)), h("td", {}, number(lenient)), h("td", {}, page ?? "–"));
-  return [h("h3", {}, "Words by section"), table(["Section", "Strict", "Lenient", "Page"], sections.map(line))];
-}
-
-function drawParts({ parts }) {
-  if (!parts.length) return null;
-  const line = (part) => h("tr", { class: part.counted === "neither" ? "uncounted" : null }, h("th", { scope: "row" }, part.title), h("td", {}, number(part.words)), h("td", { class: "words" }, part.counted_text));
-  return h("details", {}, h("summary", {}, "What was counted, and what was not"), table(["Part", "Words", "Counted?"], parts.map(line)));
-}
-
-const table = (heads, lines) => h("table", {}, h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, lines));
-
-function drawAnnexes(app, { annexes }) {
-  if (!annexes.length) return null;
-  const undeclared = (annex) => app.canWork() && !annex.file_name && annex.label && !app.files.labels().some((label) => label.trim().toUpperCase() === annex.label.toUpperCase());
-  const say = (annex) => () => goTo(byId(`${app.files.addInside(annex.label).id}-evidence`) ?? byId("files-title"));
-  const cited = (value) => value !== null && value !== undefined && (value ? "referred to in your script" : "not referred to in your script");
-  const line = (annex) => h("li", {},
-    h("b", {}, annex.label ? `Annex ${annex.label}` : "No label", annex.title && `: ${annex.title}`),
-    h("p", {}, [annex.file_name ?? "In the script’s own file", Number.isInteger(annex.words) && count(annex.words, "word"), Number.isInteger(annex.pages) && count(annex.pages, "page"), annex.evidence_text && `evidence: ${annex.evidence_text}`, cited(annex.cited)].filter(Boolean).join(" · ")),
-    annex.content_areas?.length > 0 && h("p", {}, `Content areas: ${annex.content_areas.join(", ")}`),
-    annex.unreadable_text && h("p", { class: "tone-bad" }, annex.unreadable_text),
-    undeclared(annex) && h("button", { type: "button", class: "plain", onclick: say(annex) }, "Say what it is evidence of"));
-  return [h("h3", {}, "Annexes"), h("ul", { class: "annexes" }, annexes.map(line))];
+function drawAnnex(app, { label, title, file_name: file, words, pages, cited, ...annex }) {
+  const facts = [file ?? "In the script’s own file", words && count(words, "word"), pages && count(pages, "page"), annex.evidence_text && `evidence: ${annex.evidence_text}`, cited === true && "referred to in your script", cited === false && "not referred to in your script"];
+  const unknown = !file && label && app.canWork() && !app.files.labels().includes(label.toUpperCase());
+  const add = () => goTo(byId(`${app.files.addInside(label).id}-evidence`) ?? byId("files-title"));
+  return h("li", h("b", label ? `Annex ${label}` : "No label", title && `: ${title}`), h("p", facts.filter(Boolean).join(" · ")),
+    annex.content_areas.length > 0 && h("p", `Content areas: ${annex.content_areas.join(", ")}`), annex.unreadable_text && h("p.bad", annex.unreadable_text),
+    unknown && h("button.plain", { type: "button", onclick: add }, "Say what it is evidence of"));
 }
 
 function drawDifferences({ reconciliation, bar }) {
   const { program, stated_words: stated, differences = [] } = reconciliation ?? {};
   if (!stated && !differences.length) return null;
-  const signed = (value) => (value > 0 ? `+${number(value)}` : number(value).replace("-", "−"));
-  const line = (name, value) => h("tr", {}, h("th", { scope: "row" }, name), h("td", {}, value));
-  return h("details", {}, h("summary", {}, `Why is this not the figure in ${program ?? "my editor"}?`),
-    h("table", {}, h("tbody", {}, stated && line("The file says of itself", number(stated)), differences.map(({ text, words }) => line(text, signed(words))), bar && line(h("b", {}, "Counted here, strictly"), h("b", {}, number(bar.strict))))),
-    h("p", { class: "about" }, "The figure that a file states about itself is often an estimate. It decides nothing."));
+  const rows = [stated && ["The file says of itself", number(stated)], ...differences.map(({ text, words }) => [text, words > 0 ? `+${number(words)}` : number(words)]), bar && [h("b", "Counted here, strictly"), h("b", number(bar.strict))]];
+  return unfold(`Why is this not the figure in ${program ?? "my editor"}?`, table([], rows.filter(Boolean)), h("p.about", "The figure that a file states about itself is often an estimate. It decides nothing."));
 }
 
-export function drawLinks({ submission }) {
-  const path = (rest) => api.address(`submissions/${submission}/${rest}`);
-  return h("ul", { class: "links" },
-    h("li", {}, h("a", { href: path("marked"), download: "" }, "Download your text with what counts marked")),
-    h("li", {}, h("a", { href: path("report?format=html"), target: "_blank", rel: "noopener noreferrer" }, "Full report (opens in a new tab)")));
+function drawBoundary(app, boundary, view) {
+  const question = boundary.may_confirm && app.canWork() && drawQuestion(app, boundary, view);
+  return [h("h3#boundary-title", "Where the counted text ends"),
+    h("p", boundary.heading ? ["Counting ended before ", h("b", heading(boundary)), ". "] : "The whole file counts. ", `${boundary.certainty_text} ${boundary.why}`),
+    boundary.heading && h("div.context", boundary.before.map((text) => h("p", text)), h("p.cut", "Counting ends here"), boundary.after.map((text) => h("p.about", text))),
+    question && (boundary.certainty === "doubtful" ? h("div.note.caution", question) : unfold("Is that right?", question))];
+}
+
+function drawQuestion(app, { block, choices, ...boundary }, view) {
+  const others = choices.filter((other) => other.block !== block);
+  const option = (value, text) => choice(`boundary-${value}`, { type: "radio", name: "boundary", value }, text);
+  const form = h("fieldset.field#boundary", h("legend", "Is that right?"), h("p.error#boundary-error", { hidden: true }),
+    option("right", boundary.heading ? `Right: my annexes begin with ${heading(boundary)}` : "Right: there are no annexes in this file"),
+    others.length > 0 && [option("here", "They begin here instead:"), labelled("boundary-heading", "Heading where they begin", null, "select", { onchange: () => (byId("boundary-here").checked = true) }, others.map((other) => h("option", { value: other.block }, heading(other))))],
+    boundary.heading && option("none", "There are no annexes in this file"));
+  const save = async () => {
+    const value = form.querySelector(":checked[type]")?.value;
+    if (!value) return setError("boundary", "Choose one of the answers");
+    const chosen = value === "here" ? Number(byId("boundary-heading").value) : value === "right" ? (block ?? -1) : -1;
+    announce("Saved. Checking again.");
+    app.keepBoundary(chosen);
+    app.take(await ask(`submissions/${view.submission}/boundary`, { block: chosen }));
+    await follow(app, view.submission);
+    goTo(byId("boundary-title"));
+  };
+  return [form, button(".second", "Save and check again", () => app.go(save))];
 }

@@ -1,90 +1,70 @@
 /** Submitting for assessment: what becomes final is shown first. Then the receipt. */
-import * as api from "./api.js";
-import { button, byId, count, fill, goTo, h, jump, row, section, size } from "./dom.js";
-import { choice, clearErrors, setError, showErrors, showProblem } from "./fields.js";
+import { ask, of } from "./api.js";
+import { button, byId, fill, goTo, h, jump, list, pause, row, section, size } from "./dom.js";
+import { clearErrors, setError, showErrors, tick } from "./fields.js";
 import { utcTime } from "./dates.js";
-import { countWords, isAtWork, isComplete } from "./check.js";
+import { isAtWork } from "./check.js";
+import { words } from "./status.js";
 
-const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-let shown = null;
+let shown = "";
+const nameOf = ({ role, label }) => h("b", role === "script" ? "Script" : `Annex ${label ?? ""}`);
 
 /** Drawn anew only when what it shows has changed, so that a tick stays while the check runs. */
 export function drawSubmit(app) {
-  const { view } = app;
-  const ready = app.canWork() && view && isComplete({ ...view, state: app.arrived === view.submission ? "received" : view.state });
-  if (!ready || view.state === "superseded") {
-    shown = null;
-    return section("submit");
-  }
-  const key = `${view.seen} ${view.state} ${app.isStale()}`;
-  if (key === shown) return byId("submit");
+  const { view, arrived } = app;
+  const ready = app.canWork() && view && (view.may_submit || view.state === "returned") && (view.state !== "receiving" || arrived === view.submission);
+  const key = ready ? `${view.submission} ${view.seen} ${view.state} ${app.isStale()}` : "";
+  if (key === shown) return;
   shown = key;
-  return section("submit", h("h2", { id: "submit-title" }, "4. Submit for assessment"), contents(app, view));
+  section("submit", ready && [h("h2#submit-title", "4. Submit for assessment"), app.isStale() ? h("p.note.caution", "You changed something after your last check. ", jump("Check again", "check-now"), ", then you can submit.")
+    : view.may_submit ? contents(app, view) : h("p.note.caution", view.next)]);
 }
 
 function contents(app, view) {
-  if (app.isStale()) return h("p", { class: "note caution" }, "You changed something after your last check. ", jump("Check again", "check-title"), ", then you can submit.");
-  if (!view.may_submit) return h("p", { class: "note caution" }, view.next);
-  return [isAtWork(view) && h("p", { class: "note" }, h("b", {}, "The check is still running. "), "You can wait for it: that takes seconds. If you submit now, the time of your click counts, and the result decides what happens next. You can’t mend then what the check finds."),
-    h("p", {}, "This is what goes to assessment. You can’t change it afterwards."), summaryOf(app, view), declaration(app)];
-}
-
-function summaryOf({ entry }, view) {
-  const { due, text } = entry.cost;
-  const files = h("ul", { class: "bare" }, view.files.map((file) => h("li", {}, h("b", {}, file.role === "script" ? "Script" : `Annex ${file.label ?? ""}`), ` ${file.name} (${size(file.length)})`)),
-    (view.annexes_inside ?? []).map(({ label }) => h("li", {}, h("b", {}, `Annex ${label}`), " inside the script’s file")));
-  const findings = view.findings.length ? h("ul", { class: "bare" }, view.findings.map(({ title, severity }) => h("li", { class: `short ${severity}` }, title))) : isAtWork(view) ? "Not known yet" : "None";
-  return h("dl", { class: "final" }, row("Files", files), row("Words", view.counts ? `${countWords(view.counts)} by the strict count, ${view.counts.lenient.toLocaleString("en-GB")} by the lenient count` : "Not counted yet"),
-    row("Result of the check", view.verdict_text ?? "Not known yet"), row("Findings", findings),
-    row("Charge", due ? [h("b", {}, due.amount), ". ", due.text] : text, entry.charge_policy.map((words) => h("p", { class: "about" }, words))),
-    row("Deadline", entry.deadline_uk));
-}
-
-function declaration(app) {
-  const tick = choice({ id: "declare", kind: "checkbox", name: "declare", value: "yes", onchange: () => setError("declare", null), describedBy: "declare-error" },
-    "I have looked at the files above. They are my own work, and I want them to be assessed. I understand that I can’t change them afterwards.");
-  return [h("div", { class: "field" }, h("p", { class: "error", id: "declare-error", hidden: true }), tick),
-    button("Submit for assessment", () => submit(app), { class: "go", id: "submit-now" }), h("p", { role: "status", id: "submitting" })];
+  const { cost, charge_policy: policy, deadline_uk: deadline } = app.entry;
+  const unknown = isAtWork(view) && "Not known yet";
+  return [unknown && h("p.note", h("b", "The check is still running. "), "Waiting for it takes seconds. If you submit now, the time of your click counts, and the result decides what happens next: you can’t mend what it finds."),
+    h("p", "This is what goes to assessment. You can’t change it afterwards."),
+    h("dl.final", row("Files", list(".bare", [...view.files.map((file) => [nameOf(file), ` ${file.name} (${size(file.length)})`]), ...(view.annexes_inside ?? []).map((annex) => [nameOf(annex), " in the script’s own file"])])),
+      row("Words", words(view.counts) ?? "Not counted yet"), row("Result", unknown || view.verdict_text),
+      row("Findings", unknown || (view.findings.length ? list(".bare", view.findings.map(({ title, severity }) => h(`span.mark.${severity}`, title))) : "None")),
+      row("Charge", cost.due && h("b", `${cost.due.amount}. `), cost.text, policy.map((text) => h("p.about", text))), row("Deadline", deadline)),
+    tick("declare", null, "These are the files that I want to be assessed, and they are my own work. I understand that I can’t change them afterwards.", false, () => setError("declare", null)),
+    button(".go#submit-now", "Submit for assessment", () => submit(app)), h("p#submitting", { role: "status" })];
 }
 
 async function submit(app) {
   clearErrors();
-  if (!byId("declare").checked) return showErrors([{ id: "declare", message: "Tick the declaration to submit for assessment" }]);
+  if (!byId("declare").checked) return showErrors([["declare", "Tick the declaration to submit for assessment"]]);
   fill(byId("submitting"), "Submitting …");
+  const { submission, seen } = app.view;
   try {
-    const { submission, seen } = app.view;
-    app.submitted(await surely(() => api.submit(submission, seen)));
+    await surely(() => ask(`submissions/${submission}/submit`, { declaration: true, seen }));
+    app.fresh = submission;
+    app.forget();
+    await app.refresh(true);
+    goTo(byId("receipt-title"));
   } catch (problem) {
-    fill(byId("submitting"), "");
-    shown = null;
-    if (problem.status === 0) showProblem("We could not tell whether your submission arrived. Check your connection and press “Submit” again: sending it twice does no harm", "No answer yet");
-    else await app.refused(problem);
+    fill(byId("submitting"), problem.status === 0 && "We could not tell whether it arrived. Please submit again: sending it twice does no harm.");
+    await app.refused(problem);
   }
 }
 
 /** A repeat of the same click gets the same receipt, so a lost answer may be asked for again. */
-async function surely(send, tries = 3) {
-  try {
-    return await send();
-  } catch (problem) {
+const surely = (send, tries = 3) =>
+  send().catch(async (problem) => {
     if (problem.status !== 0 || tries === 1) throw problem;
     await pause(1500);
     return surely(send, tries - 1);
-  }
-}
+  });
 
-export function drawReceipt(receipt, fresh) {
-  const path = (format) => api.address(`submissions/${receipt.submission}/receipt?format=${format}`);
-  const file = (item) => h("li", {}, h("b", {}, item.role === "script" ? "Script" : `Annex ${item.label ?? ""}`), ` ${item.name} (${count(item.length, "byte")})`, h("br"), h("span", { class: "about" }, "SHA-256 "), h("code", {}, item.sha256));
-  const facts = h("dl", { class: "final" }, row("Submitted", h("b", {}, receipt.submitted_uk), h("br"), h("span", { class: "about" }, utcTime(receipt.submitted_at))),
-    row("Task", receipt.task_title), row("Rules", `${receipt.rulebook}, version ${receipt.rulebook_version ?? "to be recorded with the check"}`),
-    row("Words", receipt.counts ? `${countWords(receipt.counts)} by the strict count, ${receipt.counts.lenient.toLocaleString("en-GB")} by the lenient count` : "Being counted"),
-    row("Files", h("ul", { class: "bare" }, receipt.files.map(file))));
-  const actions = h("p", { class: "file-actions unprinted" }, h("button", { type: "button", class: "second", onclick: print }, "Print this receipt"), h("a", { class: "action second", href: path("download"), download: "" }, "Download it as JSON"));
-  const details = [facts, h("p", {}, "We have also sent it to you by email."), actions];
-  section("receipt", fresh ? h("div", { class: "done" }, h("h2", { id: "receipt-title" }, "Submitted for assessment"), h("p", {}, "Your reference", h("br"), h("b", {}, receipt.reference))) : h("h2", { id: "receipt-title" }, "Your receipt"),
-    !fresh && h("p", {}, "Reference ", h("b", {}, receipt.reference)), details);
-  if (fresh) goTo(byId("receipt-title"));
+export function drawReceipt(receipt, view, fresh) {
+  const file = (item) => [nameOf(item), ` ${item.name} (${size(item.length)})`, h("br"), h("code", `SHA-256 ${item.sha256}`)];
+  section("receipt", h(fresh ? "div.done" : "div", h("h2#receipt-title", fresh ? "Submitted for assessment" : "Your receipt"), h("p", "Your reference: ", h("b", receipt.reference))),
+    h("dl.final", row("Submitted", h("b", receipt.submitted_uk), h("br"), utcTime(receipt.submitted_at)), row("Task", receipt.task_title),
+      row("Rulebook", `${receipt.rulebook}, version ${receipt.rulebook_version}`), row("Words", words(receipt.counts) ?? "Being counted"), row("Files", list(".bare", receipt.files.map(file)))),
+    h("p", "We have also sent it to you by email."),
+    h("p.actions", h("button.second", { type: "button", onclick: print }, "Print this receipt"), h("a.action.second", { href: of(view, "receipt?format=download"), download: "" }, "Download it as JSON")));
 }
 
 function print() {
