@@ -105,7 +105,7 @@ function explain(app, problem) {
   else if (!(problem instanceof UploadEnded)) app.refused(problem);
   else if (problem.code === "cancelled") {
     tell(h("p", { role: "status" }, "The upload was cancelled. Nothing was submitted. What you typed and chose is still here."));
-    goTo(byId("check-now"));
+    goTo(byId("progress"));
   } else if (problem.code === "changed") {
     const item = problem.item ?? app.files.items.find(({ file }) => !file);
     Object.assign(item, { file: null, held: false });

@@ -190,7 +190,7 @@ class App {
     this.following = null;
     if (!always) announce("Something changed since you last looked. The page shows how it is now.");
     // A newer draft from elsewhere replaces what is here, unless that was edited.
-    if (this.entry.draft !== draft && !stale) this.form = null;
+    if (this.entry.draft && this.entry.draft !== draft && !stale) this.form = null;
     return this.show();
   }
 

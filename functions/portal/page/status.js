@@ -24,7 +24,7 @@ export function drawSummary({ entry }) {
   const checked = entry.submissions.filter((view) => view.checked_at).length;
   fill(byId("summary"), h("h2.unseen#summary-title", "Deadline and cost"), h("dl",
     row("Deadline", h("b", entry.deadline_uk)), row("Time now", h("span#now", { role: "timer" })), row("Time left", h("b#left", { role: "timer" })),
-    row("So far", submitted ? count(submitted, "submission") : "Nothing submitted", `, ${count(checked, "check")}`), row("Cost", entry.cost.text)),
+    row("So far", submitted ? count(submitted, "submission") : "Nothing submitted", checked > 0 && `, ${count(checked, "check")}`), row("Cost", entry.cost.text)),
     entry.charge_policy.length > 0 && unfold("When a charge is possible", entry.charge_policy.map((text) => h("p", text))));
   tick(entry);
 }
