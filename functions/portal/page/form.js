@@ -1,121 +1,111 @@
 /** The details that a task needs, as a form made from the entry's description of it. */
-import { h } from "./dom.js";
+import { byId, choices, fill, h, labelled, setError, tick } from "./dom.js";
 import { dayInWords, now, readDate } from "./dates.js";
-import { choices, labelled, say, setError, tick } from "./fields.js";
 
-const idOf = (pointer) => `f${pointer.replace(/[^A-Za-z0-9]+/g, "-")}`;
+const idOf = (pointer) => `f${pointer.replace(/\W|_/g, "-")}`;
 const read = (text) => readDate(text, new Date(now()));
 /** The schema takes no line breaks. */
 const tidy = (value) => (value ?? "").replace(/\s+/g, " ").trim();
+const place = (pointer) => pointer.split("/").slice(2);
 
 export class Form {
-  /** @param {{id: string, title: string, fields: Object[]}[]} groups @param {() => void} changed */
-  constructor(groups, changed) {
-    Object.assign(this, { groups, changed, fields: groups.flatMap(({ fields }) => fields) });
-    /** As typed, by pointer: text, or true or false; undefined when unanswered. */
-    this.values = {};
-  }
+	/** @param {{id: string, title: string, fields: Object[]}[]} groups @param {() => void} changed */
+	constructor(groups, changed) {
+		Object.assign(this, { groups, changed, fields: groups.flatMap(({ fields }) => fields) });
+		/** As typed, by pointer: text, or true or false; undefined when unanswered. */
+		this.values = {};
+	}
 
-  draw() {
-    return this.groups.map(({ id, title, fields }) =>
-      h("div.group", { role: "group", "aria-labelledby": `g-${id}` }, h(`h3#g-${id}`, title), fields.map((field) => this.drawField(field))));
-  }
+	draw() {
+		return this.groups.map(({ id, title, fields }) =>
+			h("div.group", { role: "group", "aria-labelledby": `g-${id}` }, h(`h3#g-${id}`, title), fields.map((field) => this.drawField(field))));
+	}
 
-  drawField(field) {
-    const { label, hint, required, kind } = field;
-    const id = idOf(field.field);
-    const value = this.values[field.field];
-    const name = required ? label : `${label} (optional)`;
-    const oninput = ({ target }) => this.hear(field, kind === "tick" ? target.checked : kind === "yes-no" ? target.value === "yes" : target.value);
-    if (kind === "tick") return tick(id, hint, label, value, oninput);
-    if (kind === "yes-no") return choices(id, name, hint, "radio", [["yes", "Yes", value === true], ["no", "No", value === false]], oninput);
-    const onblur = () => this.values[field.field] && setError(id, wrong(field, this.values[field.field]));
-    const [tag, looks] = looksOf(field);
-    return labelled(id, name, hint, tag, { value: value ?? "", oninput, onblur, autocomplete: "off", "aria-required": required, ...looks });
-  }
+	drawField(field) {
+		const { label, hint, required, kind, field: pointer } = field;
+		const id = idOf(pointer);
+		const value = this.values[pointer];
+		const name = required ? label : `${label} (optional)`;
+		const oninput = ({ target }) => {
+			this.values[pointer] = kind === "tick" ? target.checked : kind === "yes-no" ? target.value === "yes" : target.value;
+			setError(id);
+			echo(field, target.value);
+			this.changed();
+		};
+		if (kind === "tick") return tick(id, hint, label, value, oninput);
+		if (kind === "yes-no") return choices(id, name, hint, "radio", [["yes", "Yes", value === true], ["no", "No", value === false]], oninput);
+		const onblur = ({ target }) => target.value && setError(id, wrong(field, target.value));
+		const tag = kind === "long" ? "textarea" : `input.${field.digits ? "number" : kind}`;
+		const digits = field.digits || kind === "number";
+		return labelled(id, name, hint, tag, { value: value ?? "", oninput, onblur, rows: 5, "aria-required": String(required), inputmode: digits && "numeric",
+			spellcheck: String(!digits && kind !== "date"), autocomplete: id.endsWith("home-school-name") ? "organization" : "off" });
+	}
 
-  hear(field, value) {
-    this.values[field.field] = value;
-    setError(idOf(field.field), null);
-    respond(field, value);
-    this.changed();
-  }
+	/** Once the form stands in the page. */
+	settle() {
+		this.fields.forEach((field) => echo(field, this.values[field.field]));
+	}
 
-  /** Echoes what was understood, once the form stands in the page. */
-  settle() {
-    this.fields.forEach((field) => respond(field, this.values[field.field]));
-  }
+	errors() {
+		return this.fields.map((field) => [idOf(field.field), wrong(field, this.values[field.field])]).filter(([, message]) => message);
+	}
 
-  errors() {
-    return this.fields.map((field) => [idOf(field.field), wrong(field, this.values[field.field])]).filter(([, message]) => message);
-  }
+	idOf(pointer) {
+		return this.fields.some(({ field }) => field === pointer) ? idOf(pointer) : null;
+	}
 
-  idOf(pointer) {
-    return this.fields.some(({ field }) => field === pointer) ? idOf(pointer) : null;
-  }
+	/** Nested by pointer; unanswered fields and empty groups are left out. */
+	metadata() {
+		const root = {};
+		for (const field of this.fields) {
+			const value = declared(field, this.values[field.field]);
+			const [group, name] = place(field.field);
+			if (value !== undefined) (root[group] ??= {})[name] = value;
+		}
+		return root;
+	}
 
-  /** As the manifest has it: nested by pointer; unanswered fields and empty groups are left out. */
-  metadata() {
-    const root = {};
-    for (const field of this.fields) {
-      const value = declared(field, this.values[field.field]);
-      const [group, name] = field.field.split("/").slice(2);
-      if (value !== undefined) (root[group] ??= {})[name] = value;
-    }
-    return root;
-  }
-
-  /** An earlier declaration's values, as they would be typed. */
-  take(metadata) {
-    for (const { field, kind } of this.fields) {
-      const [group, name] = field.split("/").slice(2);
-      const value = metadata?.[group]?.[name] ?? undefined;
-      if (value !== undefined) this.values[field] = typeof value === "boolean" ? value : kind === "date" ? dayInWords(value) : String(value);
-    }
-  }
+	/** An earlier declaration's values, as they would be typed. */
+	take(metadata) {
+		for (const { field, kind } of this.fields) {
+			const [group, name] = place(field);
+			const value = metadata[group]?.[name] ?? "";
+			if (value !== "") this.values[field] = typeof value === "boolean" ? value : kind === "date" ? dayInWords(value) : String(value);
+		}
+	}
 }
 
-/** Widths say how much is expected; phones show digits where only digits go. */
-function looksOf({ kind, digits, field }) {
-  if (kind === "long") return ["textarea", { rows: 5, spellcheck: "true" }];
-  if (digits || kind === "number") return [digits ? "input.short" : "input.tiny", { inputmode: "numeric", spellcheck: "false" }];
-  if (kind === "date") return ["input.medium", { spellcheck: "false" }];
-  return ["input", { spellcheck: "true", autocomplete: field.endsWith("/home_school/name") ? "organization" : "off" }];
+/** What was understood of a date; how much room a long answer has. */
+function echo({ kind, field, longest }, value) {
+	if (kind === "date") fill(byId(`${idOf(field)}-echo`), value && read(value).words);
+	if (kind === "long") fill(byId(`${idOf(field)}-echo`), `${tidy(value).length} of at most ${longest} characters`);
 }
 
-function respond(field, value) {
-  if (field.kind === "date") say(idOf(field.field), value && read(value).words);
-  if (field.kind !== "long") return;
-  const room = field.longest - tidy(value).length;
-  say(idOf(field.field), room < 0 ? `${-room} characters too many` : `${room} characters left`);
-}
-
-/** @returns {string|null} what is wrong with an answer */
+/** @returns {string|false|undefined} what is wrong with an answer */
 function wrong(field, value) {
-  const { kind, required, digits, longest } = field;
-  const name = `“${field.label}”`;
-  if (kind === "tick") return required && !value ? `Tick ${name}` : null;
-  if (kind === "yes-no") return required && value === undefined ? `Choose yes or no for ${name}` : null;
-  const text = tidy(value);
-  if (!text) return required ? `Enter ${kind === "date" ? "a date for " : kind === "number" ? "a number for " : ""}${name}` : null;
-  const problem = kind === "date" ? read(text).problem : kind === "number" ? badNumber(field, text)
-    : digits && !new RegExp(`^(\\s*\\d){${digits}}$`).test(text) ? `must be ${digits} digits`
-    : longest && text.length > longest && `must be ${longest} characters or fewer`;
-  return problem ? `${name} ${problem}` : null;
+	const { kind, required, digits, longest } = field;
+	const name = `“${field.label}”`;
+	if (kind === "tick") return required && !value && `Tick ${name}`;
+	if (kind === "yes-no") return required && value === undefined && `Choose yes or no for ${name}`;
+	const text = tidy(value);
+	if (!text) return required && `Enter ${/date|number/.test(kind) ? `a ${kind} for ` : ""}${name}`;
+	const problem = kind === "date" ? read(text).problem : kind === "number" ? badNumber(field, text)
+		: digits && declared(field, text).search(`^\\d{${digits}}$`) ? `must be ${digits} digits`
+		: longest && text.length > longest && `must be ${longest} characters or fewer`;
+	return problem && `${name} ${problem}`;
 }
 
 function badNumber({ least, most }, text) {
-  if (!/^\d{1,6}$/.test(text)) return "must be a whole number, such as 3";
-  if (Number(text) < (least ?? 0)) return `must be ${least} or more`;
-  return Number(text) > (most ?? Infinity) && `must be ${most} or fewer`;
+	if (!/^\d{1,6}$/.test(text)) return "must be a whole number, such as 3";
+	return (text < (least ?? 0) && `must be ${least} or more`) || (text > (most ?? Infinity) && `must be ${most} or fewer`);
 }
 
 function declared({ kind, digits }, value) {
-  if (kind === "tick") return value === true;
-  if (kind === "yes-no") return value;
-  const text = tidy(value);
-  if (!text) return undefined;
-  if (kind === "date") return read(text).iso ?? text;
-  if (kind === "number") return /^\d+$/.test(text) ? Number(text) : text;
-  return digits ? text.replace(/\s/g, "") : text;
+	if (kind === "tick") return value === true;
+	if (kind === "yes-no") return value;
+	const text = tidy(value);
+	if (!text) return undefined;
+	if (kind === "date") return read(text).iso ?? text;
+	if (kind === "number") return Number(text);
+	return digits ? text.replaceAll(" ", "") : text;
 }
