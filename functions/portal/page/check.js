@@ -85,6 +85,7 @@ export async function follow(app, submission) {
 	}
 	const near = document.activeElement === document.body || byId("check").contains(document.activeElement);
 	await app.refresh(true);
+	announce(`${app.view.state_text}. ${app.view.verdict_text ?? ""}`);
 	if (near && app.canWork()) goTo(byId("report-title") ?? byId("status"));
 }
 

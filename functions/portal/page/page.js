@@ -56,13 +56,12 @@ class App {
 
 	async start() {
 		section("loading", "One moment: we are fetching your task.");
-		await this.load();
-		section("loading");
+		await this.load().finally(() => section("loading"));
 		byId("columns").hidden = false;
 		drawHeader(this);
 		drawFooter(this);
 		setInterval(() => tick(this.entry) && this.lookAgain(), 1000);
-		for (const event of ["focus", "online", "visibilitychange"]) addEventListener(event, () => this.lookAgain(), true);
+		for (const event of ["focus", "online", "visibilitychange"]) addEventListener(event, ({ target }) => [window, document].includes(target) && this.lookAgain(), true);
 		addEventListener("beforeunload", (event) => this.busy && event.preventDefault());
 		await this.show();
 	}
@@ -73,7 +72,7 @@ class App {
 		else if (!this.form) await this.beginWork();
 		for (const draw of [drawCheck, drawSummary, drawStatus, drawEarlier, drawAsk, drawSubmit]) draw(this);
 		if (!view?.submitted_at) section("receipt");
-		else drawReceipt(await ask(`submissions/${view.submission}/receipt`), view, this.fresh === view.submission);
+		else drawReceipt(await ask(`submissions/${view.submission}/receipt`), view, this.fresh === view.submission && view.state !== "rejected");
 		if (view && isAtWork(view) && (view.state !== "receiving" || view.submitted_at || this.arrived === view.submission)) this.go(() => follow(this, view.submission));
 		if (!view?.report_ready) return section("report");
 		const report = await ask(`submissions/${view.submission}/report?format=page`);

@@ -21,6 +21,7 @@ function contents(app, view) {
 	const { cost, charge_policy: policy, deadline_uk: deadline } = app.entry;
 	const unknown = isAtWork(view) && "Not known yet";
 	return [unknown && h("p.note", h("b", "The check is still running. "), "Waiting for it takes seconds. If you submit now, the time of your click counts, and the result decides what happens next: you can’t mend what it finds."),
+		view.verdict === "non_compliant" && h("p.note.caution", h("b", "This does not meet a requirement. "), "Submitted like this, it will not be accepted. You can mend it and check again, free, until the deadline."),
 		h("p", "This is what goes to assessment. You can’t change it afterwards."),
 		h("dl.final", row("Files", list([...view.files, ...view.annexes_inside].map(nameOf), ".bare")),
 			row("Words", words(view.counts) ?? "Not counted yet"), row("Result", unknown || view.verdict_text),
@@ -39,7 +40,7 @@ async function submit(app) {
 		await surely(() => ask(`submissions/${submission}/submit`, { declaration: true, seen }));
 		app.fresh = submission;
 		await app.refresh(true);
-		goTo(byId("receipt-title"));
+		goTo(byId(app.view.state === "rejected" ? "status" : "receipt-title"));
 	} catch (problem) {
 		fill(byId("submitting"), !problem.status && "We could not tell whether it arrived. Please submit again: sending it twice does no harm.");
 		await app.refused(problem);
