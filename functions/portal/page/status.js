@@ -84,7 +84,7 @@ export function drawFooter(app) {
 
 /** Nothing on the page can be used any more. */
 export function drawEnd(title, message) {
-	for (const id of ["columns", "footer", "whom", "problem"]) byId(id).hidden = true;
+	for (const id of ["columns", "footer", "whom", "problem", "status"]) byId(id).hidden = true;
 	fill(byId("title"), title);
 	section("loading", message);
 	goTo(byId("title"));
