@@ -77,8 +77,10 @@ export class Files {
 	async hash(item, file) {
 		if (item.file !== file) return;
 		try {
-			const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
-			item.sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+			const bytes = await file.arrayBuffer();
+			const digest = await crypto.subtle.digest("SHA-256", bytes);
+			bytes.transfer?.(0); // gives the memory back before the next file is read
+			item.sha256 = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 		} catch {
 			this.remove(item, "it could not be read. If it is a folder, choose the files in it");
 		}
