@@ -222,3 +222,15 @@ def test_nothing_is_submitted_before_the_window_opens():
     assessment = assess(case(window=window, submitted_at=datetime(2026, 9, 1, 7, 59, 59, tzinfo=UTC)))
 
     assert assessment.verdict is Verdict.RETURNED
+
+
+@pytest.mark.parametrize(
+    ("inside", "files", "broken"),
+    [("C", "AB", False), ("AB", "CD", False), ("BA", "C", True), ("", "BA", True), ("12", "3", False)],
+)
+def test_annexes_in_the_script_and_in_files_have_each_their_own_order(inside: str, files: str, broken: bool):
+    first, *_ = case().annexes
+    within = [replace(first, label=label, file_name=None) for label in inside]
+    beside = [replace(first, label=label, file_name=f"{label}.pdf") for label in files]
+    found = assess(case(annexes=(*within, *beside), citations=(*inside, *files))).findings
+    assert ("annex-labelled" in [finding.rule for finding in found]) is broken

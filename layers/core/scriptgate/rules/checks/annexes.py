@@ -31,13 +31,23 @@ def annex_labelled(case: Case, _: RuleSetting) -> Iterator[Broken]:
                 "Give it a label, such as A, and use it in your account.",
                 where=where,
             )
-    named = [label for label in labels if label is not None]
+    labelled = [
+        (annex, label) for annex, label in zip(case.annexes, labels, strict=True) if label is not None
+    ]
+    named = [label for _, label in labelled]
     for label, times in Counter(named).items():
         if times > 1:
             found = f"{count(times, 'annex', 'annexes')} have the label {label}."
             yield Broken(found, "Give each annex a label of its own.", where=f"Annex {label}")
-    if named != sorted(named, key=lambda label: _in_order(label, named)) and len(set(named)) == len(named):
-        yield Broken(f"The annexes come as {', '.join(named)}.", "Put them in the order of their labels.")
+    if len(set(named)) == len(named):
+        yield from _out_of_order([label for annex, label in labelled if annex.file_name is None], named)
+        yield from _out_of_order([label for annex, label in labelled if annex.file_name is not None], named)
+
+
+def _out_of_order(labels: list[str], among: list[str]) -> Iterator[Broken]:
+    """Annexes in the script's file have their order there, files have theirs: nobody could mend a mix."""
+    if labels != sorted(labels, key=lambda label: _in_order(label, among)):
+        yield Broken(f"The annexes come as {', '.join(labels)}.", "Put them in the order of their labels.")
 
 
 @rule("annex-cited", "An annex is never mentioned", SUPPORT)
