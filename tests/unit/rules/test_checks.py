@@ -228,7 +228,7 @@ def test_nothing_is_submitted_before_the_window_opens():
     ("inside", "files", "broken"),
     [("C", "AB", False), ("AB", "CD", False), ("BA", "C", True), ("", "BA", True), ("12", "3", False)],
 )
-def test_annexes_in_the_script_and_in_files_have_each_their_own_order(inside: str, files: str, broken: bool):
+def test_annexes_in_the_script_and_in_files_have_each_their_own_order(inside, files, broken):
     first, *_ = case().annexes
     within = [replace(first, label=label, file_name=None) for label in inside]
     beside = [replace(first, label=label, file_name=f"{label}.pdf") for label in files]
