@@ -24,6 +24,8 @@ MOST_CANDIDATES = 200
 """Those that qualify come first; no account has as many annexes, a hostile file may have millions."""
 
 NOT_A_HEADING = "It is not set as a heading."
+LIKE_THE_ACCOUNT = "which reads like a part of the account"
+NEXT_CHAPTER = "a heading of a higher level that names no annex, so the account may go on there"
 
 _UNCOUNTED = frozenset({Kind.CONTENTS, Kind.HEADER, Kind.FOOTER, Kind.FORM})
 
@@ -113,10 +115,8 @@ def _doubt(blocks: Sequence[Block], first: Candidate) -> str | None:
     share = _share_before(blocks, first.block)
     if share < LEAST_BODY_SHARE:
         return f"Only {share:.0%} of the file's words stand before “{first.heading}”.".replace("%", " %")
-    after = _account_goes_on(blocks, first.block)
-    if after is None:
-        return None
-    return f"After “{first.heading}” comes “{full_text(after)}”, which reads like a part of the account."
+    after, why = _account_goes_on(blocks, first.block) or (None, "")
+    return None if after is None else f"After “{first.heading}” comes “{full_text(after)}”, {why}."
 
 
 def _share_before(blocks: Sequence[Block], boundary: int) -> float:
@@ -125,20 +125,34 @@ def _share_before(blocks: Sequence[Block], boundary: int) -> float:
     return sum(words[:boundary]) / total if total else 0.0
 
 
-def _account_goes_on(blocks: Sequence[Block], boundary: int) -> Block | None:
-    """The first heading after the boundary that reads like the account's."""
+def _account_goes_on(blocks: Sequence[Block], boundary: int) -> tuple[Block, str] | None:
+    """The first heading after the boundary that reads like the account's, and why."""
     first = blocks[boundary]
     outlined = first.level is not None
     plain_in_outlined = not outlined and any(_is_top(block) for block in blocks[:boundary])
+    highest = first.level if _stands_in_chapter(blocks, boundary) else None
     for block in blocks[boundary + 1 :]:
         real = block.kind is Kind.HEADING if outlined or plain_in_outlined else is_heading(block)
-        if not real or read_annex_heading(block) is not None:
+        if not real:
+            continue
+        if read_annex_heading(block) is not None:
+            highest = highest and min(highest, block.level or highest)
             continue
         deeper = outlined and block.level is not None and block.level > (first.level or DEEPEST_LEVEL)
         # a bold line among an outline's headings may stand in the body's midst
         if not deeper and (_is_body_like(block) or (plain_in_outlined and block.level == 1)):
-            return block
+            return block, LIKE_THE_ACCOUNT
+        if highest and is_heading(block) and (block.level or DEEPEST_LEVEL) < highest:
+            return block, NEXT_CHAPTER
     return None
+
+
+def _stands_in_chapter(blocks: Sequence[Block], boundary: int) -> bool:
+    """A heading of a higher level stands before: the annex heading is within that one's chapter."""
+    level = blocks[boundary].level
+    return level is not None and any(
+        block.kind is Kind.HEADING and (block.level or level) < level for block in blocks[:boundary]
+    )
 
 
 def _is_top(block: Block) -> bool:
