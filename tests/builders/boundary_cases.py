@@ -100,6 +100,15 @@ def handmade() -> list[Case]:
             *AFTER,
         ),
         case(
+            "a contents page typed by hand that names an annex which is not there",
+            None,
+            "# Contents",
+            "Context 3",
+            "Evaluation 12",
+            "Appendix 1: Board plan 14",
+            *BODY,
+        ),
+        case(
             "a contents list with leaders",
             "Annex A: Plan",
             "Annex A: Plan ........ 9",

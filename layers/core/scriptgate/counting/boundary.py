@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from scriptgate.counting.contents import contents_lines
 from scriptgate.counting.headings import (
     DEEPEST_LEVEL,
     AnnexHeading,
@@ -86,6 +87,8 @@ def _candidates(blocks: Sequence[Block]) -> Iterator[Candidate]:
         for number, block in enumerate(blocks)
         if (heading := read_annex_heading(block)) is not None
     ]
+    contents = contents_lines(blocks) if openings else frozenset()
+    openings = [opening for opening in openings if opening.number not in contents]
     last_at = {opening.heading.text.lower(): opening.number for opening in openings}
     for opening in openings:
         text = opening.heading.text

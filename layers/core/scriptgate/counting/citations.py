@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scriptgate.counting.contents import contents_lines
 from scriptgate.counting.headings import is_contents_line, read_annex_heading
 from scriptgate.counting.labels import LABEL, between, normalise, stem
 from scriptgate.counting.ledger import Boundary
@@ -47,8 +48,9 @@ def find_citations(manuscript: Manuscript, boundary: Boundary) -> tuple[str, ...
     """
     known, headings = _known(manuscript, boundary)
     found: dict[str, None] = {}
+    apart = headings | contents_lines(manuscript.blocks)
     for number, block in enumerate(manuscript.blocks[: boundary.block]):
-        if block.kind in _NOT_BODY or number in headings or is_contents_line(block.text):
+        if block.kind in _NOT_BODY or number in apart or is_contents_line(block.text):
             continue
         for label in cited_in(block.text):
             found[_resolve(label, known)] = None

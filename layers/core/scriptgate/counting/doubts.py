@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from scriptgate.counting.figures import Count, Counted, figures
+from scriptgate.counting.headings import is_contents_line
 from scriptgate.counting.leaving_out import left_out
 from scriptgate.counting.ledger import Boundary, Certainty, CountingRule, Doubt, Part
 from scriptgate.counting.tokens import USUAL_WORD, crowded
@@ -88,7 +89,24 @@ def text_doubts(counted: Sequence[Counted], rule: CountingRule) -> Iterator[Doub
     if boxes > MOST_TEXT_BOX_WORDS:
         yield Doubt("text-box", boxes, 0, f"{count(boxes, 'counted word')} in text boxes.")
     yield from left_out(counted, rule)
+    yield from _like_contents(counted, rule)
     yield from _joined_words([item for item in counted if item.part not in rule.strict_excludes])
+
+
+def _like_contents(counted: Sequence[Counted], rule: CountingRule) -> Iterator[Doubt]:
+    """Lines with a leader and a number that stand in no contents page: they count."""
+    if Part.BODY in rule.lenient_excludes:
+        return
+    words = sum(
+        item.tokens.lenient
+        for item in counted
+        if item.part is Part.BODY
+        and item.placed.block.text[-1:].isdigit()
+        and is_contents_line(item.placed.block.text)
+    )
+    if words:
+        text = f"{count(words, 'counted word')} in lines that end like those of a contents page."
+        yield Doubt("contents", words, 0, text)
 
 
 def _joined_words(in_strict: Sequence[Counted]) -> Iterator[Doubt]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scriptgate.counting.headings import MOST_STYLED_HEADING_WORDS, full_text, is_contents_line, is_heading
+from scriptgate.counting.contents import contents_lines, names_contents
+from scriptgate.counting.headings import MOST_STYLED_HEADING_WORDS, full_text, is_heading
 from scriptgate.counting.ledger import Part
 from scriptgate.documents.manuscript import RUNNING, Block, Kind, Manuscript
 
@@ -32,13 +33,14 @@ _BIBLIOGRAPHY = re.compile(
     r"(?:\s+(?:list|cited))?(?:\s*(?:and|&|/)\s*(?:references?|bibliography))?\s*[:.]?\Z",
     re.IGNORECASE,
 )
-_CONTENTS_TITLES = frozenset({"contents", "table of contents", "list of contents"})
 _LONGEST_BIBLIOGRAPHY_HEADING = 60
 _MAY_NAME_BIBLIOGRAPHY = frozenset({Kind.HEADING, Kind.PARAGRAPH, Kind.TITLE})
 _MAY_BE_TITLE_PAGE = frozenset({Part.BODY, Part.HEADING})
 _TAKEN_BY_BIBLIOGRAPHY = frozenset(
     {Part.BODY, Part.TITLE_PAGE, Part.TABLE, Part.CAPTION, Part.FOOTNOTE, Part.ENDNOTE}
 )
+
+_TITLE_KINDS = frozenset({Kind.PARAGRAPH, Kind.HEADING, Kind.TITLE})
 
 MOST_TITLE_PAGE_WORDS = 120
 MOST_TITLE_LINE_WORDS = 25
@@ -70,7 +72,7 @@ def divide(manuscript: Manuscript, boundary: int | None) -> list[Placed]:
     """Every block with its part and section. `boundary`: the first annex block, or None."""
     blocks = manuscript.blocks
     body = blocks if boundary is None else blocks[:boundary]
-    placed = list(_in_sections(body, list(_parts(body))))
+    placed = list(_in_sections(body, list(_parts(body, contents_lines(blocks)))))
     for block in blocks[len(body) :]:
         part = _part_in_annexes(block, manuscript.format)
         placed.append(Placed(block, part, ANNEXES, block.page))
@@ -84,18 +86,19 @@ def _part_in_annexes(block: Block, form: str) -> Part:
     return Part.ENDNOTE if block.kind is Kind.ENDNOTE and form == "pdf" else Part.ANNEX
 
 
-def _parts(body: Sequence[Block]) -> Iterator[Part]:
-    """The part of each block before the annexes."""
-    front = _title_page_end(body)
+def _parts(body: Sequence[Block], contents: frozenset[int]) -> Iterator[Part]:
+    """The part of each block before the annexes. `contents`: the lines of contents pages typed by hand."""
+    front = _title_page_end(body, contents)
     bibliography: _Bibliography | None = None
     for number, block in enumerate(body):
+        if number in contents or _is_contents_title(body, number):
+            yield Part.CONTENTS
+            continue
         opens = _names_bibliography(block)
         heading = opens or is_heading(block)
         if heading:
             bibliography = _bibliography(block, bibliography, opens=opens)
         part = Part.HEADING if heading else _part_of(block)
-        if heading and number + 1 < len(body) and _names_contents(block) and _is_contents(body[number + 1]):
-            part = Part.CONTENTS
         if number < front and part in _MAY_BE_TITLE_PAGE:
             part = Part.TITLE_PAGE
         inside = bibliography is not None and part in _TAKEN_BY_BIBLIOGRAPHY
@@ -105,16 +108,13 @@ def _parts(body: Sequence[Block]) -> Iterator[Part]:
 def _part_of(block: Block) -> Part:
     if block.kind is Kind.TITLE and len(block.text.split()) > MOST_STYLED_HEADING_WORDS:
         return Part.BODY  # prose in a title's style
-    return Part.CONTENTS if _is_contents(block) else _PART_OF[block.kind]
+    return _PART_OF[block.kind]
 
 
-def _is_contents(block: Block) -> bool:
-    """A line of a contents page, by its style or by its leader and page number."""
-    return block.kind is Kind.CONTENTS or (block.kind is Kind.PARAGRAPH and is_contents_line(block.text))
-
-
-def _names_contents(block: Block) -> bool:
-    return " ".join(block.text.casefold().split()).rstrip(":. ") in _CONTENTS_TITLES
+def _is_contents_title(body: Sequence[Block], number: int) -> bool:
+    """The title of a contents page that its styles or field mark."""
+    follows = number + 1 < len(body) and body[number + 1].kind is Kind.CONTENTS
+    return follows and names_contents(body[number]) and body[number].kind in _TITLE_KINDS
 
 
 def _names_bibliography(block: Block) -> bool:
@@ -136,7 +136,7 @@ def _bibliography(heading: Block, before: _Bibliography | None, *, opens: bool) 
     return before if outlined and before.outlined and level > before.level else None
 
 
-def _title_page_end(body: Sequence[Block]) -> int:
+def _title_page_end(body: Sequence[Block], contents: frozenset[int]) -> int:
     """How many blocks are the title page: short lines before the first heading, contents or page break.
 
     Only when something marks it as one (a title's style, a page break or contents after it), so that an
@@ -144,8 +144,9 @@ def _title_page_end(body: Sequence[Block]) -> int:
     """
     words, marked = 0, False
     for number, block in enumerate(body):
-        ends = number > 0 and (block.breaks_page or block.kind is Kind.CONTENTS)
-        if ends or block.kind is Kind.HEADING:
+        typed = number in contents
+        ends = number > 0 and (block.breaks_page or block.kind is Kind.CONTENTS or typed)
+        if ends or typed or block.kind is Kind.HEADING:
             return number if words and (marked or ends) else 0
         marked = marked or block.kind is Kind.TITLE
         length = len(block.text.split()) if block.kind in {Kind.PARAGRAPH, Kind.TITLE} else 0
