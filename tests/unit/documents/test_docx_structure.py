@@ -223,14 +223,40 @@ def test_without_any_break_no_page_is_claimed():
 )
 def test_a_break_that_the_author_made_is_told_of_the_block_after_it(broken):
     first, second = blocks(*broken)
-    assert (first.page, first.breaks_page, second.page, second.breaks_page) == (1, False, 2, True)
+    assert (first.breaks_page, second.breaks_page) == (False, True)
+
+
+def test_a_break_in_a_paragraphs_midst_is_told_of_the_block_after_it_alone():
+    found = blocks(paragraph("a"), paragraph("b", PAGE_BREAK, "c"), paragraph("d"))
+    assert [block.breaks_page for block in found] == [False, False, True]
+
+
+def test_breaks_that_the_author_made_alone_tell_no_page():
+    manuscript = read_docx(docx(paragraph("a", PAGE_BREAK), paragraph("b")))
+    assert ([block.page for block in manuscript.blocks], manuscript.pages) == ([None, None], None)
+
+
+def test_after_the_last_rendered_break_one_that_the_author_made_tells_no_page():
+    """Word renders no breaks into what it never laid out, such as the end of a long file."""
+    manuscript = read_docx(
+        docx(paragraph("a"), paragraph(RENDERED, "b", PAGE_BREAK), paragraph("c", PAGE_BREAK), paragraph("d"))
+    )
+    assert ([block.page for block in manuscript.blocks], manuscript.pages) == ([1, 2, None, None], None)
+
+
+def test_between_rendered_breaks_one_that_the_author_made_counts_a_page_itself():
+    found = blocks(paragraph("a", PAGE_BREAK), paragraph("b"), paragraph(RENDERED, "c"))
+    assert [block.page for block in found] == [1, 2, 3]
 
 
 def test_a_continuous_section_breaks_no_page():
     found = blocks(
-        paragraph("a", properties="<w:sectPr/>"), paragraph("b"), section='<w:type w:val="continuous"/>'
+        paragraph("a", properties="<w:sectPr/>"),
+        paragraph("b"),
+        paragraph(RENDERED, "c"),
+        section='<w:type w:val="continuous"/>',
     )
-    assert [(block.page, block.breaks_page) for block in found] == [(1, False), (1, False)]
+    assert [(block.page, block.breaks_page) for block in found[:2]] == [(1, False), (1, False)]
 
 
 def test_a_break_that_word_rendered_counts_a_page_but_is_no_sign_of_a_new_part():

@@ -89,6 +89,8 @@ class Draft:
     """Pieces of `visible` whose end looks like a space, though none stands there."""
     all_bold: bool = True
     all_contents: bool = True
+    begun: bool = False
+    """It has visible text."""
     page: int | None = None
     breaks_page: bool = False
 

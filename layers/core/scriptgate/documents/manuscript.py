@@ -49,7 +49,7 @@ class Block:
     label: str | None = None
     """Text made by automatic numbering before the paragraph, e.g. `Annex A` or `1.2`; never counted."""
     page: int | None = None
-    """Page, from 1; for DOCX and ODT only as far as their page breaks tell, else None."""
+    """Page, from 1; for DOCX and ODT only where the breaks that their program rendered tell it, else None."""
     bold: bool = False
     """Every visible character is bold."""
     breaks_page: bool = False
