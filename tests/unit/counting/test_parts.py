@@ -130,6 +130,15 @@ class TestBibliography:
             "References and bibliography",
             "Bibliography & References",
             "Sources",
+            "Further reading",
+            "References and further reading",
+            "Sources & further reading",
+            "Bibliography, sources and further reading",
+            "Bibliography and references",
+            "Reference list and bibliography",
+            "List of references and sources",
+            "References cited",
+            "Works cited and consulted",
         ],
     )
     @pytest.mark.parametrize("set_as", [{"kind": Kind.HEADING, "level": 1}, {"bold": True}, {}])
@@ -139,7 +148,15 @@ class TestBibliography:
         assert parts == [Part.BODY, Part.HEADING, Part.BIBLIOGRAPHY, Part.BIBLIOGRAPHY]
 
     @pytest.mark.parametrize(
-        "text", ["References to the plan", "Sources of funding", "Our references helped.", "Resources"]
+        "text",
+        [
+            "References to the plan",
+            "Sources of funding",
+            "Our references helped.",
+            "Resources",
+            "Further reading lessons",
+            "Reading",
+        ],
     )
     def test_other_headings_open_none(self, text):
         assert parts_of(heading(text), prose(9))[1] is Part.BODY

@@ -27,10 +27,13 @@ _PART_OF: dict[Kind, Part] = {
     Kind.FOOTER: Part.HEADER_FOOTER,
     Kind.FORM: Part.FORM,
 }
+_WORKS = (
+    r"(?:(?:references?|bibliography|works\s+cited|literature\s+cited|sources|further\s+reading)"
+    r"(?:\s+(?:list|cited))?)"
+)
 _BIBLIOGRAPHY = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?"
-    r"(?:list\s+of\s+|selected\s+)?(?:references?|bibliography|works\s+cited|literature\s+cited|sources)"
-    r"(?:\s+(?:list|cited))?(?:\s*(?:and|&|/)\s*(?:references?|bibliography))?\s*[:.]?\Z",
+    rf"(?:\d{{1,2}}(?:\.\d{{1,2}})*[.)]?\s+)?(?:list\s+of\s+|selected\s+)?{_WORKS}"
+    rf"(?:\s*(?:,|and|&|/)\s*(?:{_WORKS}|consulted)){{0,2}}\s*[:.]?\Z",
     re.IGNORECASE,
 )
 _LONGEST_BIBLIOGRAPHY_HEADING = 60
