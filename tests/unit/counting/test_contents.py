@@ -105,7 +105,7 @@ def test_a_line_of_a_contents_page_is_no_annex_and_cites_none():
     boundary = find_boundary(account)
 
     assert (boundary.certainty, boundary.candidates) == (Certainty.ABSENT, ())
-    assert find_citations(account, boundary) == ()
+    assert find_citations(account, boundary) == {}
 
 
 def test_lines_before_a_typed_contents_page_are_the_title_page():

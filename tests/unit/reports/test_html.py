@@ -111,8 +111,9 @@ def test_the_page_shows_everything_that_the_report_holds(rejected):
     text = page_of(rejected).text
 
     for words in (
-        "Not compliant This does not meet a stated requirement: over the word limit.",
+        "Not compliant This does not meet a stated requirement: over the word limit (4,130 of 4,000 words).",
         "Checked at 10:15 GMT on Friday 20 November 2026",
+        "File essay.docx",
         "Entry LF10042-task-1-2026-autumn, submission 0003",
         "Requirement not met Over the word limit",
         "How to mend it Shorten by at least 212 words",

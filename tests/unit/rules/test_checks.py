@@ -164,6 +164,50 @@ def test_over_the_limit_tells_by_how_many_words_to_shorten():
     assert finding.limit == "4,000 words"
 
 
+def word_limit_of(*figures):
+    return next(item for item in assess(case(**counted(*figures))).findings if item.rule == "word-limit")
+
+
+def test_mending_tells_what_is_enough_and_what_is_sure():
+    """4,106 leniently and 4,264 strictly: shortened by 106 words a person still has to decide."""
+    assert word_limit_of(4264, 4106).fix == (
+        "Shorten by at least 106 words to be no longer over, by 264 to be sure to pass without a person's "
+        "decision, then check again. Checking is free."
+    )
+    assert word_limit_of(4106, 4106).fix.startswith("Shorten by at least 106 words, then")
+
+
+def test_a_doubt_adds_to_what_is_surely_enough():
+    changed = Doubt("tracked-changes", 6, 50, "Changes are tracked.")
+
+    assert "106 words to be no longer over, by 314 to be sure" in word_limit_of(4264, 4106, changed).fix
+
+
+def test_a_doubtful_count_says_how_far_it_may_be_off():
+    found = word_limit_of(3900, 3800, Doubt("boundary", 3000, 500, "The boundary is doubtful.")).found
+
+    assert (
+        "3,800 to 3,900 words, and the count is not certain: it may be anything from 800 to 4,400." in found
+    )
+
+
+def test_annexes_that_are_not_there_are_one_finding_in_the_accounts_own_words():
+    called = {"2": "Appendix 2", "3": "Appendix 3"}
+    changes = {"citations": ("A", "B", "2", "3", "9"), "called": called}
+
+    (found,) = [item for item in assess(case(**changes)).findings if item.rule == "citation-resolves"]
+
+    assert "mentions Appendix 2, Appendix 3 and Appendix 9, but there are no such annexes" in found.found
+
+
+def test_of_many_annexes_that_are_not_there_some_are_named():
+    labels = tuple(str(number) for number in range(1, 31))
+
+    (found,) = [item for item in assess(case(citations=labels)).findings if item.rule == "citation-resolves"]
+
+    assert "Annex 8 and 22 more" in found.found
+
+
 def test_the_worst_finding_decides_and_stands_first():
     late_in_the_rulebook = declared("task-1", "programme", terms=1)
     broken = {**late_in_the_rulebook, **annexes(content_areas=()), "citations": ("A",)}

@@ -42,6 +42,8 @@ def _heading(report: dict[str, Any]) -> Iterator[str]:
     yield f"{rulebook['id']}/{task['id']}, rulebook version {rulebook['version']}"
     if report["entry"] is not None:
         yield f"Entry {report['entry']}, submission {report['submission']}"
+    if report.get("file"):  # reports of an earlier version don't name it
+        yield from paragraph(f"File {report['file']}")
     yield f"Checked at {uk_time(moment(report['checked_at']))}"
     yield ""
     yield VERDICT_NAMES[report["verdict"]].upper()
