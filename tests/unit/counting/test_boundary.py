@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.manuscripts import heading, manuscript, prose
-from scriptgate.counting.boundary import MOST_CANDIDATES, find_boundary
+from scriptgate.counting.boundary import ALREADY_BEGUN, MOST_CANDIDATES, find_boundary
 from scriptgate.counting.ledger import Certainty
 from scriptgate.documents.manuscript import Block, Kind
 
@@ -186,6 +186,17 @@ def test_a_line_in_the_body_that_is_not_set_as_a_heading_does_not_stop_the_count
 
     assert (boundary.block, boundary.certainty) == (3, CERTAIN)
     assert [candidate.qualifies for candidate in boundary.candidates] == [False, True]
+
+
+@pytest.mark.parametrize("confirmed", [None, 1])
+def test_of_further_annexes_it_says_that_the_annexes_had_begun(confirmed):
+    account = manuscript(
+        prose(90), heading("Annex A"), prose(9), heading("Annex B"), prose(9), heading("Annex C.")
+    )
+
+    boundary = find_boundary(account, confirmed)
+
+    assert [item.why == ALREADY_BEGUN for item in boundary.candidates] == [False, True, False]
 
 
 def test_a_contents_list_that_no_style_marks_is_passed_over():

@@ -61,6 +61,22 @@ def test_a_file_that_states_no_count_has_nothing_to_reconcile(stated, rejected):
     assert "FIGURE IN WORD" not in report_as_text(rejected)
 
 
+def test_without_a_stated_figure_it_says_what_the_program_should_show(rejected):
+    rejected["reconciliation"] |= {"stated_words": None, "expected_words": 6044}
+
+    assert "Word should show about 6,044 Annexes" in " ".join(report_as_text(rejected).split())
+
+
+def test_a_long_reason_is_wrapped_rather_than_cut(rejected):
+    reason = "Not explained: the figure stored in a file is often an estimate, as nobody knows"
+    rejected["reconciliation"]["differences"] = [{"reason": reason, "words": 379}]
+
+    text = report_as_text(rejected)
+
+    assert f"{reason} +379" in " ".join(text.split())
+    assert max(map(len, text.splitlines())) <= 80
+
+
 def test_an_annex_that_could_not_be_read_says_what_to_do(rejected):
     assert "Save a copy without one and upload that." in " ".join(report_as_text(rejected).split())
 

@@ -25,6 +25,7 @@ MOST_CANDIDATES = 200
 """Those that qualify come first; no account has as many annexes, a hostile file may have millions."""
 
 NOT_A_HEADING = "It is not set as a heading."
+ALREADY_BEGUN = "It names an annex too: the annexes had already begun."
 LIKE_THE_ACCOUNT = "which reads like a part of the account"
 NEXT_CHAPTER = "a heading of a higher level that names no annex, so the account may go on there"
 
@@ -57,6 +58,7 @@ def find_boundary(manuscript: Manuscript, confirmed: int | None = None) -> Bound
     if first is None:
         why = "Some lines look like the title of an annex, but none is clearly one."
         return Boundary(None, None, None, Certainty.DOUBTFUL, why, candidates)
+    candidates = _after_the_first(candidates, first.block)
     found = Boundary(first.block, first.heading, first.page, Certainty.CERTAIN, first.why, candidates)
     doubt = _doubt(blocks, first)
     return found if doubt is None else replace(found, certainty=Certainty.DOUBTFUL, why=doubt)
@@ -77,8 +79,17 @@ def _confirmed(blocks: Sequence[Block], confirmed: int, candidates: tuple[Candid
         return Boundary(None, None, None, Certainty.CONFIRMED, why, candidates)
     if not 0 <= confirmed < len(blocks):
         raise ValueError(f"the file has no block {confirmed}")
+    candidates = _after_the_first(candidates, confirmed)
     block, why = blocks[confirmed], "The participant says that the annexes begin here."
     return Boundary(confirmed, full_text(block), block.page, Certainty.CONFIRMED, why, candidates)
+
+
+def _after_the_first(candidates: Sequence[Candidate], boundary: int) -> tuple[Candidate, ...]:
+    """The candidates. Those behind the boundary are annexes too: that is why counting did not end there."""
+    return tuple(
+        replace(item, why=ALREADY_BEGUN) if item.qualifies and item.block > boundary else item
+        for item in candidates
+    )
 
 
 def _candidates(blocks: Sequence[Block]) -> Iterator[Candidate]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import Any
 
 from scriptgate.reports.bar import bar_of
@@ -106,12 +107,26 @@ def reconciliation_lines(ledger: dict[str, Any]) -> Iterator[str]:
     if reconciliation is None or not _has_reconciliation(reconciliation):
         return
     yield from title(f"Why this is not the figure in {reconciliation['program']}")
+    expected = reconciliation.get("expected_words")  # reports of an earlier version don't have it
     if reconciliation["stated_words"]:  # none, or the 0 of software that does not count
-        yield f"  {'The file says of itself':<{NAME}} {number(reconciliation['stated_words']):>10}"
+        yield from _figure("The file says of itself", number(reconciliation["stated_words"]))
+    elif expected is not None:
+        yield from _figure(f"{reconciliation['program']} should show about", number(expected))
     for difference in reconciliation["differences"]:
-        yield f"  {one_line(difference['reason'], NAME):<{NAME}} {difference['words']:>+10,}"
-    yield f"  {'Counted here, strictly':<{NAME}} {number(ledger['counts']['strict']):>10}"
+        yield from _figure(difference["reason"], f"{difference['words']:+,}")
+    yield from _figure("Counted here, strictly", number(ledger["counts"]["strict"]))
+
+
+def _figure(name: str, figure: str) -> Iterator[str]:
+    """A name in as many lines as it needs, with its figure in the last."""
+    *lines, last = wrap(one_line(name), NAME)
+    yield from (f"  {line}" for line in lines)
+    yield f"  {last:<{NAME}} {figure:>10}"
 
 
 def _has_reconciliation(reconciliation: dict[str, Any]) -> bool:
-    return bool(reconciliation["stated_words"] or reconciliation["differences"])
+    return bool(
+        reconciliation["stated_words"]
+        or reconciliation["differences"]
+        or reconciliation.get("expected_words") is not None
+    )
