@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,7 +15,7 @@ from scriptgate.documents.errors import REASONS
 from scriptgate.documents.formats import SCRIPT_FORMATS
 from scriptgate.documents.manuscript import Manuscript
 from scriptgate.reports import ledger_as_json, ledger_as_text, marked_view
-from scriptgate_cli.blocks import BlockNumber, require_block
+from scriptgate_cli.blocks import BlockNumber, how_to_move, require_block
 from scriptgate_cli.files import CannotRead, read_bytes, read_manuscript, write_page
 from scriptgate_cli.screen import show
 from scriptgate_cli.tasks import find_task
@@ -70,5 +71,5 @@ def _read(document: Path) -> Manuscript:
     return manuscript
 
 
-def _as_text(document: Path, figures: dict[str, object]) -> str:
-    return f"{document.name}\n\n{ledger_as_text(figures)}"
+def _as_text(document: Path, figures: dict[str, Any]) -> str:
+    return f"{document.name}\n\n{ledger_as_text(figures)}{how_to_move(figures['boundary'])}"

@@ -82,6 +82,18 @@ def test_a_person_can_say_where_the_annexes_begin(essay: Path, capsys):
     assert counted(capsys, essay, "--confirm-boundary", "1")["counts"]["strict"] == 3
 
 
+def test_the_text_says_how_to_move_the_boundary(essay: Path, capsys):
+    assert scriptgate(["count", str(essay)]) == 0
+    assert "--confirm-boundary 2 " in capsys.readouterr().out
+    assert scriptgate(["count", str(essay), "--confirm-boundary", "2"]) == 0
+    assert "--confirm-boundary" not in capsys.readouterr().out
+
+
+def test_without_a_limit_there_is_no_bar(essay: Path, capsys):
+    assert scriptgate(["count", str(essay)]) == 0
+    assert "#" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("block", ["4", "99", "last", "-1", "\u00b2"])
 def test_a_boundary_that_is_no_paragraph_is_refused(essay: Path, block: str, capsys):
     assert scriptgate(["count", str(essay), "--confirm-boundary", block]) == 2

@@ -131,10 +131,28 @@ def test_the_page_shows_everything_that_the_report_holds(rejected):
         assert words in text, words
 
 
-def test_the_reconciliation_is_folded(rejected):
+def test_the_reconciliation_and_the_lines_also_looked_at_are_folded(rejected):
     names = page_of(rejected).names()
 
-    assert names.count("details") == names.count("summary") == 1
+    assert names.count("details") == names.count("summary") == 2
+
+
+def test_the_end_of_the_body_is_told_before_the_findings(rejected):
+    text = page_of(rejected).text
+
+    assert text.index("Where the counted text ends") < text.index("Findings")
+
+
+def test_without_any_page_the_table_has_no_column_for_it(rejected):
+    sections = [{**section, "page": None} for section in rejected["sections"]]
+
+    assert "Page" not in page_of({**rejected, "sections": sections}).text
+
+
+def test_without_a_stated_figure_it_says_what_the_program_should_show(rejected):
+    rejected["reconciliation"] |= {"stated_words": None, "expected_words": 6044}
+
+    assert "Word should show about 6,044" in page_of(rejected).text
 
 
 def test_absent_things_have_no_headings_of_their_own(uncounted):

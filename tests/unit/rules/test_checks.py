@@ -51,6 +51,8 @@ RUNNING_LINES = Manuscript("docx", (Block("Candidate 17", Kind.HEADER), Block("P
 BROKEN = [
     ("script-present", "return", "task-1", {"script": Script(None, None, None)}),
     ("file-type", "return", "task-1", script(unreadable="wrong-type")),
+    ("file-type", "return", "task-1", script(unreadable="old-word")),
+    ("annex-file-type", "return", "task-1", annexes(unreadable="old-word")),
     ("file-readable", "return", "task-1", script(unreadable="encrypted")),
     ("file-readable", "return", "task-1", script(make_manuscript(), make_ledger(0))),
     ("file-readable", "return", "task-1", script(RUNNING_LINES, make_ledger(0))),
@@ -162,6 +164,13 @@ def test_over_the_limit_tells_by_how_many_words_to_shorten():
     assert "212 words" in finding.fix
     assert "Checking is free" in finding.fix
     assert finding.limit == "4,000 words"
+
+
+def test_an_old_word_file_is_named_so():
+    (found,) = assess(case(**script(unreadable="old-word"), citations=())).findings
+
+    assert (found.rule, found.found) == ("file-type", "This is the old .doc format.")
+    assert found.fix.startswith("Save it as .docx")
 
 
 def word_limit_of(*figures):

@@ -86,8 +86,8 @@ def _differences(
     for part in parts:
         if part.part in program.may_count:
             if part.in_strict:
-                text = f"{program.name} leaves {_NAMES[part.part]} out unless told to count them; this count does not"
-                yield Difference(text, part.words)
+                unless = "out unless told to count them; this count does not"
+                yield Difference(f"{program.name} leaves {_NAMES[part.part]} {unless}", part.words)
             continue
         counts = part.part not in program.leaves_out
         if counts and not part.in_strict:

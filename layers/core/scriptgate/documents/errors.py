@@ -34,6 +34,12 @@ class WrongType(UnreadableDocument):
     code = "wrong-type"
 
 
+class OldWordDocument(WrongType):
+    """This is the old .doc format. Save it as .docx (in Word: Save as) and upload that."""
+
+    code = "old-word"
+
+
 class EncryptedDocument(UnreadableDocument):
     """The file needs a password. Save a copy without one and upload that."""
 
@@ -64,6 +70,9 @@ class ForbiddenContent(UnreadableDocument):
     code = "forbidden-content"
 
 
+WRONG_TYPES = frozenset({WrongType.code, OldWordDocument.code})
+"""Codes of files that are whole, but of a type that is not accepted."""
+
 REASONS: dict[str, type[UnreadableDocument]] = {
     kind.code: kind
     for kind in (
@@ -71,6 +80,7 @@ REASONS: dict[str, type[UnreadableDocument]] = {
         EmptyFile,
         FileTooLarge,
         WrongType,
+        OldWordDocument,
         EncryptedDocument,
         CorruptedDocument,
         TooComplex,

@@ -23,10 +23,10 @@ def report_as_text(report: dict[str, Any]) -> str:
     parts = (
         _heading(report),
         ledger_text.words_lines(report),
+        ledger_text.boundary_lines(report),
         _findings(report),
         ledger_text.section_lines(report),
         ledger_text.part_lines(report),
-        ledger_text.boundary_lines(report),
         ledger_text.reconciliation_lines(report),
         _annexes(report),
         _not_checked(report),
