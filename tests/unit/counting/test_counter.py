@@ -190,6 +190,11 @@ class TestDoubts:
     def test_some_texts_make_the_count_doubtful(self, block, code, change):
         assert doubts_of(count_words(manuscript(prose(100), block), RULE)) == {code: change}
 
+    def test_of_joined_words_one_is_shown(self):
+        ledger = count_words(manuscript(prose(100), Block("we saw the/quick/brown/fox run")), RULE)
+
+        assert "without spaces, as in “the/quick/brown/fox”: about 3 words" in ledger.doubts[0].explanation
+
     @pytest.mark.parametrize(
         "block",
         [

@@ -9,9 +9,9 @@ from scriptgate.counting.figures import Count, Counted, figures
 from scriptgate.counting.headings import is_contents_line
 from scriptgate.counting.leaving_out import left_out
 from scriptgate.counting.ledger import Boundary, Certainty, CountingRule, Doubt, Part
-from scriptgate.counting.tokens import USUAL_WORD, crowded
+from scriptgate.counting.tokens import USUAL_WORD, crowded, example_of_joined
 from scriptgate.documents.manuscript import Manuscript, Signals
-from scriptgate.wording import count
+from scriptgate.wording import count, one_line
 
 WORDS_A_PAGE = 400
 """What a page that is only a picture may hold: an A4 page of text at 11 points."""
@@ -21,6 +21,9 @@ MOST_TEXT_BOX_WORDS = 50
 
 MOST_BLANK_WORDS = 60
 """Words' worth of invisible characters that join nothing; beyond, they may stand for words that are drawn."""
+
+LONGEST_EXAMPLE = 40
+"""Characters of a word that is shown as an example."""
 
 PDF_UNCERTAINTY = 0.001
 """Share of the words. Measured: no word off in 13 of 16 documents that LibreOffice exported."""
@@ -124,9 +127,9 @@ def _joined_words(in_strict: Sequence[Counted]) -> Iterator[Doubt]:
     many = crowded(texts, words, sum(one.lengthy for one in tokens))
     disguised = max(many, sum(one.disguised for one in tokens))
     if disguised:
-        text = (
-            f"Some words are joined without spaces: about {count(disguised, 'word')} more if they were not."
-        )
+        example = example_of_joined(texts)
+        such = "" if example is None else f", as in “{one_line(example, LONGEST_EXAMPLE)}”"
+        text = f"Some words are joined without spaces{such}: about {count(disguised, 'word')} more if not."
         yield Doubt("joined-words", 0, disguised, text)
 
 

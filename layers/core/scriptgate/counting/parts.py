@@ -36,9 +36,10 @@ _BIBLIOGRAPHY = re.compile(
     rf"(?:\s*(?:,|and|&|/)\s*(?:{_WORKS}|consulted)){{0,2}}\s*[:.]?\Z",
     re.IGNORECASE,
 )
+_CHAPTER_NUMBER = re.compile(r"(?:(?:chapter|part|section)\s)?\d{1,2}[.:)]?\s", re.IGNORECASE)
+"""`4 RESULTS`, but not `4.1 Attendance`."""
 _LONGEST_BIBLIOGRAPHY_HEADING = 60
 _MAY_NAME_BIBLIOGRAPHY = frozenset({Kind.HEADING, Kind.PARAGRAPH, Kind.TITLE})
-_MAY_BE_TITLE_PAGE = frozenset({Part.BODY, Part.HEADING})
 _TAKEN_BY_BIBLIOGRAPHY = frozenset(
     {Part.BODY, Part.TITLE_PAGE, Part.TABLE, Part.CAPTION, Part.FOOTNOTE, Part.ENDNOTE}
 )
@@ -48,6 +49,8 @@ _TITLE_KINDS = frozenset({Kind.PARAGRAPH, Kind.HEADING, Kind.TITLE})
 MOST_TITLE_PAGE_WORDS = 120
 MOST_TITLE_LINE_WORDS = 25
 """A title page has short lines and few of them; anything longer before the first heading is an account."""
+
+FEWEST_SENTENCE_WORDS = 8
 
 BEGINNING = "(before the first heading)"
 ANNEXES = "(annexes)"
@@ -102,7 +105,7 @@ def _parts(body: Sequence[Block], contents: frozenset[int]) -> Iterator[Part]:
         if heading:
             bibliography = _bibliography(block, bibliography, opens=opens)
         part = Part.HEADING if heading else _part_of(block)
-        if number < front and part in _MAY_BE_TITLE_PAGE:
+        if number < front and (part is Part.HEADING or (part is Part.BODY and not _is_sentence(block))):
             part = Part.TITLE_PAGE
         inside = bibliography is not None and part in _TAKEN_BY_BIBLIOGRAPHY
         yield Part.BIBLIOGRAPHY if inside else part
@@ -159,20 +162,45 @@ def _title_page_end(body: Sequence[Block], contents: frozenset[int]) -> int:
     return 0
 
 
+def _is_sentence(block: Block) -> bool:
+    """Words enough for a sentence, and its end: an account may begin on its title page."""
+    return block.text.rstrip().endswith((".", "!", "?")) and len(block.text.split()) >= FEWEST_SENTENCE_WORDS
+
+
 def _in_sections(body: Sequence[Block], parts: Sequence[Part]) -> Iterator[Placed]:
     """Each block in its section, which a heading of the section level begins.
 
-    Lines that are only bold begin one where no heading has a heading's style.
+    Lines that are only bold begin one where no heading has a heading's style, or where they are numbered or
+    set in capitals as the headings of that level are: people style some of their headings and not others.
     """
     headings = [block for block, part in zip(body, parts, strict=True) if part is Part.HEADING]
-    outlined = any(block.kind is Kind.HEADING for block in headings)
-    level = _section_level([block for block in headings if block.kind is Kind.HEADING or not outlined])
+    outline = [block for block in headings if block.kind is Kind.HEADING]
+    level = _section_level(outline or headings)
+    shape = _shape_of_all([block for block in outline if (block.level or level) <= level])
     title, page = BEGINNING, body[0].page if body else None
     for block, part in zip(body, parts, strict=True):
-        begins = part is Part.HEADING and (block.kind is Kind.HEADING or not outlined)
-        if (begins and (block.level or level) <= level) or _names_bibliography(block):
+        begins = part is Part.HEADING and _begins_section(block, level, shape, outlined=bool(outline))
+        if begins or _names_bibliography(block):
             title, page = full_text(block), block.page
         yield Placed(block, part, title, page)
+
+
+def _begins_section(block: Block, level: int, shape: frozenset[str], *, outlined: bool) -> bool:
+    if block.kind is Kind.HEADING or not outlined:
+        return (block.level or level) <= level
+    return bool(shape) and shape <= _shape(block)
+
+
+def _shape_of_all(headings: Sequence[Block]) -> frozenset[str]:
+    """What is common to the shapes of headings; nothing where there are none."""
+    shapes = [_shape(block) for block in headings]
+    return frozenset.intersection(*shapes) if shapes else frozenset()
+
+
+def _shape(heading: Block) -> frozenset[str]:
+    text = full_text(heading)
+    found = {"numbered": _CHAPTER_NUMBER.match(text) is not None, "capitals": text.isupper()}
+    return frozenset(name for name, has in found.items() if has)
 
 
 def _section_level(headings: Sequence[Block]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _JOINERS = (
@@ -48,7 +48,8 @@ _SHAPES = "".join(
 """Each ASCII character: a letter, what may join two words, or neither."""
 _HYPHEN = re.compile("[-\u2010\u2011]")
 _ADDRESS = re.compile(
-    r"\W{0,5}(?:(?:https?|ftps?)://|www\.|mailto:|doi:|10\.\d{4,9}/"
+    r"\W{0,5}(?:(?:https?|ftps?|file):|www\.|mailto:|doi:|10\.\d{4,9}/|[a-z]:[\\/]|\\\\|~/|\.{1,2}/"
+    r"|(?:[\w-]{1,63}\.){1,5}(?:com|org|net|edu|gov|io|eu|uk)[/:]"
     r"|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}\W{0,5}\Z)",
     re.IGNORECASE,
 )
@@ -61,7 +62,7 @@ MOST_JOINED = 3
 MOST_HYPHENED = 6
 """Words joined by hyphens alone, as in `a never-to-be-forgotten day`."""
 MOST_IN_ADDRESS = 20
-"""Words in a web or email address."""
+"""Words in a web or email address, or in a file's path."""
 
 LONGEST_WORD = 40
 """Letters: longer than any English word; a longer token is words without their spaces."""
@@ -142,6 +143,13 @@ def _joints(text: str) -> int:
     """How many times other characters than letters stand right before one, as in `and/or`."""
     plain = text if text.isascii() else _with_plain_marks(text)
     return plain.translate(_SHAPES).count("-a") if plain.isascii() else len(_MAY_JOIN.findall(text))
+
+
+def example_of_joined(texts: Iterable[str]) -> str | None:
+    """The first token of abnormal shape, else the first that holds several words, for people to look at."""
+    tokens = [token for text in texts for token in _JOINER.sub(" ", _ONE_CJK.sub(" ", text)).split()]
+    several = (token for token in tokens if len(token) >= SHORTEST_DISGUISE and _joined(token))
+    return next((token for token in tokens if _disguised(token)), None) or next(several, None)
 
 
 def _joined(token: str) -> int:
