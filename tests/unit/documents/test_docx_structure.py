@@ -302,6 +302,29 @@ def test_white_words_on_a_dark_page_can_be_seen():
     assert found.faint_words == 0
 
 
+CHART = picture(3_700_000, 4_600_000)
+"""Half of the page's width, 43 % of its height, as charts are."""
+STRIP = picture(6_000_000, 4_600_000)
+SENTENCES = paragraph("Attendance rose in each of the classes that took part. " * 5)
+
+
+@pytest.mark.parametrize(
+    ("content", "pages"),
+    [
+        ([paragraph(picture(5_400_000, 7_600_000))], 1),
+        ([paragraph(picture(5_200_000, 7_600_000))], 0),
+        ([paragraph(CHART), SENTENCES] * 6, 0),
+        ([paragraph(CHART), paragraph("Figure 1: Attendance")] * 6, 1),
+        ([paragraph(CHART * 2), paragraph("Figure 1"), paragraph(CHART * 3), SENTENCES], 1),
+        ([paragraph(STRIP), SENTENCES] * 6, 2),
+    ],
+    ids=["a page", "nearly a page", "charts in text", "charts with captions", "charts in a row", "strips"],
+)
+def test_pictures_fill_pages_unless_they_are_narrow_and_stand_in_text(content, pages):
+    manuscript = read_docx(docx(*content))
+    assert (manuscript.signals.image_only_pages, len(manuscript.pictures)) == (pages, pages)
+
+
 def test_comments_pictures_embedded_files_and_foreign_parts_are_counted():
     found = signals(
         paragraph(picture(), picture(6_500_000, 9_000_000)),

@@ -47,6 +47,20 @@ def test_large_pictures_add_up_to_pages():
     assert read_odt(odt(p(half * 4, picture("2cm", "2cm") * 100))).signals.image_only_pages == 1
 
 
+def test_narrow_pictures_in_text_are_charts():
+    text = p("Attendance rose in each of the classes that took part. " * 5)
+    chart = p(picture("10cm", "12cm"))
+
+    assert read_odt(odt(*[chart, text] * 6)).signals.image_only_pages == 0
+    assert read_odt(odt(*[chart] * 6, text)).signals.image_only_pages == 1
+
+
+def test_pictures_are_told_with_the_block_after_which_they_come():
+    page = p(picture("17cm", "25cm"))
+
+    assert read_odt(odt(p("One"), page, p("two"), p("three"), page)).pictures == (1, 3)
+
+
 def test_words_that_no_text_holds_are_counted_apart():
     chart = content(p("Results by term"), table(["data", "1"])).replace(b"office:text", b"office:chart")
     long = f"<svg:desc>{'word ' * 61}</svg:desc><draw:image/>"

@@ -25,6 +25,9 @@ MOST_BLANK_WORDS = 60
 LONGEST_EXAMPLE = 40
 """Characters of a word that is shown as an example."""
 
+MOST_PLACES = 3
+"""Headings that one doubt names."""
+
 PDF_UNCERTAINTY = 0.001
 """Share of the words. Measured: no word off in 13 of 16 documents that LibreOffice exported."""
 
@@ -32,8 +35,11 @@ UNREADABLE_PART_WORDS = 1000
 """What an embedded document that can't be read may hold; enough to ask a person."""
 
 
-def signal_doubts(signals: Signals) -> Iterator[Doubt]:
-    """Doubts that extraction saw: tracked changes, unseen text, pictures, unreadable parts."""
+def signal_doubts(signals: Signals, places: Sequence[str]) -> Iterator[Doubt]:
+    """Doubts that extraction saw: tracked changes, unseen text, pictures, unreadable parts.
+
+    `places`: the headings under which pictures stand.
+    """
     inserted, deleted, faint = signals.inserted_words, signals.deleted_words, signals.faint_words
     if inserted or deleted:
         text = (
@@ -51,7 +57,8 @@ def signal_doubts(signals: Signals) -> Iterator[Doubt]:
     if signals.image_only_pages:
         pages = signals.image_only_pages
         text = (
-            f"{count(pages, 'page')} can't be read, being pictures; each may hold about {WORDS_A_PAGE} words."
+            f"Pictures fill about {count(pages, 'page')}{_under(places)}. Words in them can't be counted; "
+            f"a page may hold about {WORDS_A_PAGE}."
         )
         yield Doubt("text-as-image", 0, pages * WORDS_A_PAGE, text)
     if signals.words_elsewhere > MOST_TEXT_BOX_WORDS:
@@ -73,6 +80,15 @@ def signal_doubts(signals: Signals) -> Iterator[Doubt]:
             f"{count(parts, 'part')} of the file could not be read, so how many words that holds is unknown."
         )
         yield Doubt("unreadable-part", 0, parts * UNREADABLE_PART_WORDS, text)
+
+
+def _under(places: Sequence[str]) -> str:
+    if not places:
+        return ""
+    named = [f"“{one_line(place, LONGEST_EXAMPLE)}”" for place in places[:MOST_PLACES]]
+    more = len(places) - MOST_PLACES
+    last = count(more, "more heading") if more > 0 else named.pop()
+    return f" (under {' and '.join(filter(None, [', '.join(named), last]))})"
 
 
 def format_doubts(manuscript: Manuscript, strict: int) -> Iterator[Doubt]:

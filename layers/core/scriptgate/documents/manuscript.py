@@ -67,7 +67,8 @@ class Signals:
     comments: int = 0
     images: int = 0
     image_only_pages: int = 0
-    """PDF pages with an image and no text, or (DOCX, ODT) images as large as a page."""
+    """PDF pages with an image and no text, or (DOCX, ODT) images nearly as large as a page's text, and as
+    many pages as others fill together."""
     faint_words: int = 0
     """Words that are counted but that a reader can't see: white (or whatever colour is behind
     them), of 4 pt or less, squeezed, or off the page."""
