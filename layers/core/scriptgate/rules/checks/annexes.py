@@ -64,7 +64,7 @@ def annex_cited(case: Case, _: RuleSetting) -> Iterator[Broken]:
                 f"Your account never mentions {_called(case, label)}.",
                 f"Refer to it where it supports your account, e.g. “(see {_called(case, label)})”, "
                 "or leave it out.",
-                where=name_of(annex),
+                where=name_of(annex) if annex.file_name else _called(case, label),
             )
 
 
