@@ -78,7 +78,7 @@ def citation_resolves(case: Case, _: RuleSetting) -> Iterator[Broken]:
         yield Broken(found, f"Add {missing[0]}, or correct the mention.", where=missing[0])
     elif missing:
         found = f"Your account mentions {_listed(missing)}, but there are no such annexes."
-        yield Broken(found, "Add them, or correct the mentions.", where="; ".join(missing))
+        yield Broken(found, "Add them, or correct the mentions.", where=_listed(missing))
 
 
 @rule("annex-criterion", "An annex is not tied to what the task is assessed on", SUPPORT)
