@@ -33,7 +33,8 @@ _OUTSIDE = {
     Part.HEADER_FOOTER: "as headers or footers",
     Part.FORM: "as form text",
 }
-_NUMBERS = re.compile(r"[\s.…_·]*\d+")
+_NUMBERS = re.compile(r"(?<![\s.…_·])[\s.…_·]*+\d+")
+"""Leaders and numbers, each run tried from its beginning alone: a hostile one is a million characters long."""
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _CONTENTS_TITLES = frozenset(
     ("contents", "tableofcontents", "listofcontents", "listoffigures", "listoftables", "listofannexes")

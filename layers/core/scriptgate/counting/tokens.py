@@ -29,7 +29,10 @@ _LETTER = r"[^\W\d_]"
 _WORDS_INSIDE = re.compile(rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f'’])+")
 _OWN_CODES = re.compile("[\ue000-\uf8ff]")
 """What such a character shows is up to a font: it may be a letter."""
-_MAY_JOIN = re.compile("[^\\sA-Za-z'’\u00c0-\u024f]+(?=[^\\W\\d_])")
+_MARK = "[^\\sA-Za-z'’\u00c0-\u024f]"
+_MAY_JOIN = re.compile(f"(?<!{_MARK}){_MARK}(?:(?!{_LETTER}){_MARK})*+(?={_LETTER})")
+"""A run of what is no Latin letter, as far as the first letter in it or after it. The run is tried from its
+beginning alone, and once: a hostile one is a million characters long."""
 _PLAIN_MARKS = {
     "\u2019": "'",
     "\u2018": '"',
