@@ -10,9 +10,9 @@ from scriptgate.counting.contents import contents_lines
 from scriptgate.counting.headings import (
     DEEPEST_LEVEL,
     AnnexHeading,
-    full_text,
     is_heading,
     read_annex_heading,
+    shown_text,
     why_set_as_heading,
 )
 from scriptgate.counting.ledger import Boundary, Candidate, Certainty
@@ -81,7 +81,7 @@ def _confirmed(blocks: Sequence[Block], confirmed: int, candidates: tuple[Candid
         raise ValueError(f"the file has no block {confirmed}")
     candidates = _after_the_first(candidates, confirmed)
     block, why = blocks[confirmed], "The participant says that the annexes begin here."
-    return Boundary(confirmed, full_text(block), block.page, Certainty.CONFIRMED, why, candidates)
+    return Boundary(confirmed, shown_text(block), block.page, Certainty.CONFIRMED, why, candidates)
 
 
 def _after_the_first(candidates: Sequence[Candidate], boundary: int) -> tuple[Candidate, ...]:
@@ -130,7 +130,7 @@ def _doubt(blocks: Sequence[Block], first: Candidate) -> str | None:
     if share < LEAST_BODY_SHARE:
         return f"Only {share:.0%} of the file's words stand before “{first.heading}”.".replace("%", " %")
     after, why = _account_goes_on(blocks, first.block) or (None, "")
-    return None if after is None else f"After “{first.heading}” comes “{full_text(after)}”, {why}."
+    return None if after is None else f"After “{first.heading}” comes “{shown_text(after)}”, {why}."
 
 
 def _share_before(blocks: Sequence[Block], boundary: int) -> float:

@@ -11,7 +11,7 @@ from itertools import groupby
 from scriptgate.counting.boundary import find_boundary
 from scriptgate.counting.doubts import boundary_doubts, format_doubts, signal_doubts, text_doubts
 from scriptgate.counting.figures import Count, Counted, figures
-from scriptgate.counting.headings import full_text, is_heading
+from scriptgate.counting.headings import MOST_HEADING_CHARACTERS, full_text, is_heading
 from scriptgate.counting.ledger import (
     Boundary,
     Certainty,
@@ -23,6 +23,7 @@ from scriptgate.counting.ledger import (
 )
 from scriptgate.counting.reconciliation import program_of, reconcile
 from scriptgate.documents.manuscript import Manuscript, Signals
+from scriptgate.wording import cut
 
 MOST_SECTIONS = 300
 """Lines of a report: an account has about ten sections, a hostile file may have as many as words."""
@@ -103,4 +104,4 @@ def _all_sections(counted: Sequence[Counted], rule: CountingRule) -> Iterator[Se
     for (title, page), run in groupby(counted, key=lambda item: (item.placed.section, item.placed.page)):
         strict, lenient = figures(run, rule)
         if strict:
-            yield SectionCount(title, strict, lenient, page)
+            yield SectionCount(cut(title, MOST_HEADING_CHARACTERS), strict, lenient, page)
