@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+_NO_MEMORY = 2
+"""XML_ERR_NO_MEMORY of libxml2."""
+
 
 class UnreadableDocument(Exception):  # noqa: N818 - named for what is wrong with the file
     """The file could not be read. Save it again as .docx, .odt or PDF and upload that."""
@@ -89,3 +92,8 @@ REASONS: dict[str, type[UnreadableDocument]] = {
     )
 }
 """Every reason by its code; a code from a child process is looked up here."""
+
+
+def why_no_xml(error: Exception) -> UnreadableDocument:
+    """The reason that an lxml parser's error stands for: it raises the same one when memory has run out."""
+    return TooComplex("memory") if getattr(error, "code", None) == _NO_MEMORY else CorruptedDocument("xml")

@@ -11,7 +11,7 @@ from functools import cache
 
 from lxml import etree
 
-from scriptgate.documents.errors import CorruptedDocument, ForbiddenContent, TooComplex
+from scriptgate.documents.errors import CorruptedDocument, ForbiddenContent, TooComplex, why_no_xml
 from scriptgate.documents.guard import MAX_ELEMENTS
 
 _DROPPED_RELATIONSHIPS = frozenset(
@@ -72,7 +72,9 @@ def read_xml(raw: bytes) -> etree._Element:
     )
     try:
         root = etree.fromstring(raw, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+    except etree.XMLSyntaxError as error:
+        raise why_no_xml(error) from error
+    except ValueError as error:
         raise CorruptedDocument("xml") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise ForbiddenContent("doctype")
