@@ -23,7 +23,7 @@ _SYMBOL_SPACE = "\uf020"
 _SPECIAL = re.compile(f"[{SOFT_HYPHEN}{_SYMBOL_SPACE}{_JOINERS}{_CJK}]")
 _JOINER = re.compile(f"[{_JOINERS}]")
 _JOINERS_KEPT = re.compile(f"([{_JOINERS}]+)")
-_ONE_CJK = re.compile(f"([{_CJK}][{_CJK_MARKS}]*)")
+_ONE_CJK = re.compile(f"[{_CJK}][{_CJK_MARKS}]*")
 
 _LETTER = r"[^\W\d_]"
 _WORDS_INSIDE = re.compile(rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f'’])+")
@@ -102,11 +102,12 @@ def count_tokens(text: str) -> TokenCount:
     if _is_plain(text) or _SPECIAL.search(text) is None:
         tokens = text.split()
         return TokenCount(len(tokens), len(tokens), 0, *_abnormal(tokens))
-    plain = _ONE_CJK.sub(r" \1 ", text.replace(SOFT_HYPHEN, "").replace(_SYMBOL_SPACE, " "))
-    strict = _JOINER.sub(" ", plain).split()
-    lenient = _JOINER.sub("", plain).split()
-    joiners = len(_JOINER.findall(text))
-    return TokenCount(len(strict), len(lenient), joiners, *_abnormal(strict))
+    plain = text.replace(SOFT_HYPHEN, "").replace(_SYMBOL_SPACE, " ")
+    others, characters = _ONE_CJK.subn(" ", plain)
+    strict = _JOINER.sub(" ", others).split()
+    bare, joiners = _JOINER.subn("", others)
+    words = characters + len(strict), characters + len(bare.split())
+    return TokenCount(*words, joiners, *_abnormal(strict))
 
 
 def _is_plain(text: str) -> bool:

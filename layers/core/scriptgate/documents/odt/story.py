@@ -9,7 +9,8 @@ from typing import ClassVar
 from lxml import etree
 
 from scriptgate.documents.draft import Draft, Place, Tallies
-from scriptgate.documents.manuscript import Block, Kind
+from scriptgate.documents.errors import TooComplex
+from scriptgate.documents.manuscript import MOST_BLOCKS, Block, Kind
 from scriptgate.documents.odt.changes import CHANGE_END, CHANGE_START
 from scriptgate.documents.odt.document import Document
 from scriptgate.documents.odt.drawings import Drawings
@@ -72,6 +73,8 @@ class Story:
         self.pictures += [len(self._blocks)] * more
         page = None if place.kind in (Kind.HEADER, Kind.FOOTER) else self._document.pages.current
         self._blocks += draft.blocks(_captioned(place, described, draft), described, page)
+        if len(self._blocks) > MOST_BLOCKS:
+            raise TooComplex("blocks")
         if style.breaks_after and place.paginated:
             self._document.pages.meet_explicit()
 
