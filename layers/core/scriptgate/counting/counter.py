@@ -11,7 +11,7 @@ from itertools import groupby
 from scriptgate.counting.boundary import find_boundary
 from scriptgate.counting.doubts import boundary_doubts, format_doubts, signal_doubts, text_doubts
 from scriptgate.counting.figures import Count, Counted, figures
-from scriptgate.counting.headings import MOST_HEADING_CHARACTERS, full_text, is_heading
+from scriptgate.counting.headings import MOST_HEADING_CHARACTERS, is_heading, shown_text
 from scriptgate.counting.ledger import (
     Boundary,
     Certainty,
@@ -73,7 +73,7 @@ def _signals(manuscript: Manuscript, boundary: Boundary) -> tuple[Signals, list[
         pictures = [at for at in pictures if at < start]
     headings = [number for number, block in enumerate(blocks) if is_heading(block)] if pictures else []
     before = (bisect_left(headings, at) for at in pictures)
-    places = dict.fromkeys(full_text(blocks[headings[place - 1]]) for place in before if place)
+    places = dict.fromkeys(shown_text(blocks[headings[place - 1]]) for place in before if place)
     return replace(signals, image_only_pages=len(pictures)), list(places)
 
 
