@@ -21,6 +21,12 @@ from scriptgate.documents.manuscript import Block, Kind, Manuscript
 LEAST_BODY_SHARE = 0.2
 """A body of less than this share of the text makes the boundary doubtful."""
 
+LONG = 40
+"""Words of a paragraph that is prose rather than an item of a list or a form."""
+
+LEAST_PROSE = 500
+"""Words in long paragraphs under a lone `Supporting evidence` that read like more of the account."""
+
 MOST_CANDIDATES = 200
 """Those that qualify come first; no account has as many annexes, a hostile file may have millions."""
 
@@ -130,7 +136,24 @@ def _doubt(blocks: Sequence[Block], first: Candidate) -> str | None:
     if share < LEAST_BODY_SHARE:
         return f"Only {share:.0%} of the file's words stand before “{first.heading}”.".replace("%", " %")
     after, why = _account_goes_on(blocks, first.block) or (None, "")
-    return None if after is None else f"After “{first.heading}” comes “{shown_text(after)}”, {why}."
+    if after is not None:
+        return f"After “{first.heading}” comes “{shown_text(after)}”, {why}."
+    prose = _prose_without_label(blocks, first.block)
+    if prose < LEAST_PROSE:
+        return None
+    return f"“{first.heading}” names no annex by a label, and {prose:,} words in long paragraphs follow it."
+
+
+def _prose_without_label(blocks: Sequence[Block], boundary: int) -> int:
+    """Words in long paragraphs under an annex heading without a label, up to the first one with a label."""
+    words = 0
+    for block in blocks[boundary:]:
+        heading = read_annex_heading(block)
+        if heading is not None and heading.label is not None:
+            break
+        if block.kind is Kind.PARAGRAPH and (own := len(block.text.split())) >= LONG:
+            words += own
+    return words
 
 
 def _share_before(blocks: Sequence[Block], boundary: int) -> float:
