@@ -78,6 +78,10 @@ test-integration: $(DEV) ## Adapters and handlers against moto, in process
 test-e2e: setup ## The deployed stack on the local cloud
 	$(BIN)/python -m pytest tests/e2e
 
+.PHONY: test-browser
+test-browser: setup ## The participant's page in Chromium on the local cloud; pictures go to .local/browser
+	$(BIN)/python -m pytest tests/browser
+
 .PHONY: bench
 bench: setup ## Print the figures
 	for script in bench/*.py; do $(BIN)/python $$script; done
