@@ -6,6 +6,7 @@ has its address before, and the portal at its root.
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,8 +41,7 @@ class Door:
 @contextmanager
 def open_door(preferred_port: int = PREFERRED_PORT) -> Iterator[Door]:
     """Open a door and close it in the end."""
-    server = ThreadingHTTPServer((HOST, free_port(preferred_port)), _Handler)
-    server.daemon_threads = True
+    server = _Server((HOST, free_port(preferred_port)), _Handler)
     door = Door(server)
     _Handler.doors[server] = door
     thread = threading.Thread(target=server.serve_forever, name="front-door", daemon=True)
@@ -52,6 +52,17 @@ def open_door(preferred_port: int = PREFERRED_PORT) -> Iterator[Door]:
         server.shutdown()
         server.server_close()
         del _Handler.doors[server]
+
+
+class _Server(ThreadingHTTPServer):
+    """A browser leaves before it is answered when its page is reloaded or closed: no fault of anybody's."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell of everything else."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
