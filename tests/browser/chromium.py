@@ -37,11 +37,11 @@ def must_have_chromium() -> bool:
 
 
 @contextmanager
-def running_chromium(executable: str) -> Iterator[Browser]:
-    """A browser, closed in the end."""
+def running_chromium(executable: str, *flags: str) -> Iterator[Browser]:
+    """A browser with further flags, closed in the end."""
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=[*FLAGS])
+        browser = playwright.chromium.launch(executable_path=executable, args=[*FLAGS, *flags])
         try:
             yield browser
         finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,23 +46,29 @@ def visit(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
     contexts: list[BrowserContext] = []
     watched: list[tuple[Watch, Participant]] = []
 
-    def visited(someone: Participant, size: dict[str, int] = DESK, **options: Any) -> ParticipantPage:
+    def visited(
+        someone: Participant, size: dict[str, int] = DESK, allow: Sequence[str] = (), **options: Any
+    ) -> ParticipantPage:
         context = chromium.new_context(viewport=size, locale="en-GB", **options)
         context.set_default_timeout(PATIENCE_MS)
         watch = Watch()
+        watch.allow(*allow)
         watch.over(context)
         contexts.append(context)
         watched.append((watch, someone))
-        return ParticipantPage.opened(someone, context, watch)
+        return ParticipantPage.opened(someone.link, context, watch)
 
     yield visited
     picture(request.node.name, [tab for context in contexts for tab in context.pages])
+    passed_on = [
+        watch.passed_on(someone.deployed.cloud.portal_url, someone.token) for watch, someone in watched
+    ]
     for context in contexts:
         context.close()
-    for watch, someone in watched:
+    assert not any(passed_on), passed_on
+    for watch, _ in watched:
         assert watch.unexpected() == []
         assert watch.strangers() == set()
-        assert watch.passed_on(someone.deployed.cloud.portal_url, someone.token) == []
 
 
 def picture(test: str, tabs: list[Any]) -> None:

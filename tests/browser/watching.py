@@ -18,6 +18,7 @@ class Watch:
 
     troubles: list[str] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
+    answered: list[Request] = field(default_factory=list)
     allowed: list[str] = field(default_factory=list)
 
     def over(self, context: BrowserContext) -> None:
@@ -52,13 +53,9 @@ class Watch:
         return [request for request in self.requests if request.method == "PUT"]
 
     def passed_on(self, portal: str, token: str) -> list[str]:
-        """Requests to anybody but the portal that carry a referrer or the token."""
-        outside = [request for request in self.requests if not request.url.startswith(portal)]
-        return [
-            request.url
-            for request in outside
-            if token in request.url or "referer" in request.headers or token in str(request.headers)
-        ]
+        """Requests to anybody but the portal that carried a referrer, a cookie or the token."""
+        outside = [request for request in self.answered if not request.url.startswith(portal)]
+        return [request.url for request in outside if _tells(request, token)]
 
     def _sent(self, request: Request) -> None:
         self.requests.append(request)
@@ -81,8 +78,14 @@ class Watch:
         self.troubles.append(f"failed: {request.method} {_place(request.url)}: {request.failure}")
 
     def _answered(self, response: Response) -> None:
+        self.answered.append(response.request)
         if response.status >= 400:
             self.troubles.append(f"{response.status}: {response.request.method} {_place(response.url)}")
+
+
+def _tells(request: Request, token: str) -> bool:
+    sent = request.all_headers()  # as they went over the wire: `headers` holds a referrer that was kept back
+    return token in f"{request.url} {sent}" or not sent.keys().isdisjoint({"referer", "cookie"})
 
 
 def _place(url: str) -> str:

@@ -25,14 +25,18 @@ class Participant:
     email: str
     token: str
 
+    @property
+    def link(self) -> str:
+        """The link of the email."""
+        return f"{self.deployed.cloud.portal_url}/s/{self.token}"
+
     def ref(self, number: str) -> SubmissionRef:
         """The pointer to a submission of this number."""
         return SubmissionRef(self.entry, number)
 
     def ask(self, method: str, path: str, **request: Any) -> requests.Response:
         """One request to the portal."""
-        url = f"{self.deployed.cloud.portal_url}/s/{self.token}{path}"
-        return requests.request(method, url, timeout=60, **request)
+        return requests.request(method, self.link + path, timeout=60, **request)
 
     def declare(self, declaration: dict[str, Any]) -> tuple[str, list[Upload]]:
         """Declare a submission; its number and upload addresses."""
