@@ -1,0 +1,131 @@
+"""The form: what was typed stays, dates are read as people write them, errors stand where they belong."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.documents import annexes, script
+from browser.page import ANSWERS, FEEDBACK, Visit
+from e2e.participant import Participant
+
+KEPT = "words => Object.values(localStorage).some(value => value.includes(words))"
+
+
+def test_what_was_typed_and_chosen_survives_a_reload(visit: Visit, participant: Participant):
+    page = visit(participant)
+    page.prepare(script())
+    page.field("Title of the programme").fill("Typed last")
+    page.tab.wait_for_function(KEPT, arg="Typed last")
+
+    page.tab.reload()
+
+    for label, typed in {**ANSWERS, "Title of the programme": "Typed last"}.items():
+        expect(page.field(label)).to_have_value(typed)
+    expect(page.tab.get_by_role("group", name=FEEDBACK).get_by_label("Yes")).to_be_checked()
+    plan = page.card(annexes()[0].name)
+    expect(plan).to_contain_text("Choose this file again")
+    expect(plan.get_by_label("Leading with Impact")).to_be_checked()
+    page.choose(script(), *annexes())
+    page.check()
+
+
+def test_after_a_check_nothing_has_to_be_chosen_again(visit: Visit, participant: Participant):
+    page = visit(participant)
+    page.prepare(script(3000))
+    page.check()
+    before = len(page.watch.puts())
+
+    page.tab.reload()
+    expect(page.report).to_contain_text("3,000 of 4,000 words")
+    page.field("Title of the programme").fill("Reading for everyone")
+    page.press_check()
+
+    participant.wait_for("0002", "checked")
+    expect(page.report).to_contain_text("3,000 of 4,000 words")
+    assert len(page.watch.puts()) == before
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "5/1/26",
+        "5 Jan 2026",
+        "05.01.2026",
+        "2026-01-05",
+        "5th January 2026",
+        "Monday 5 January 2026",
+        "5-1-2026",
+    ],
+)
+def test_dates_are_read_as_people_type_them(typed: str, visit: Visit, participant: Participant):
+    page = visit(participant)
+
+    page.field("When did implementation start?").fill(typed)
+
+    page.says("Monday 5 January 2026")
+
+
+def test_a_date_goes_to_the_record_as_it_was_understood(visit: Visit, participant: Participant):
+    page = visit(participant)
+
+    page.prepare(script(3000), **{"When did it start?": "5/1/26", "When did it end?": ""})
+    page.check()
+
+    programme = participant.state("0001")["metadata"]["programme"]
+    assert programme["starts_on"] == "2026-01-05"
+    assert "ends_on" not in programme
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("31/2/26", "that month has 28 days"),
+        ("1/13/26", "month that does not exist"),
+        ("soon", "be a date"),
+    ],
+)
+def test_a_date_that_is_none_is_told_beside_its_field(
+    typed: str, words: str, visit: Visit, participant: Participant
+):
+    page = visit(participant)
+    field = page.field("When did implementation start?")
+
+    field.fill(typed)
+    field.blur()
+
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(re.compile(words))
+
+
+def test_what_is_missing_is_told_at_the_top_with_the_focus_and_beside_each_field(
+    visit: Visit, participant: Participant
+):
+    page = visit(participant)
+
+    page.press_check()
+
+    expect(page.problem).to_be_focused()
+    expect(page.problem).to_contain_text("Add your script")
+    expect(page.problem.get_by_role("link")).to_have_count(9)
+    page.problem.get_by_role("link", name="Enter “URN of your school”").click()
+    expect(page.field("URN of your school")).to_be_focused()
+    assert participant.ask("GET", "/entry").json()["submissions"] == []
+
+
+def test_what_only_the_server_refuses_is_told_the_same_way(visit: Visit, participant: Participant):
+    page = visit(participant)
+    page.watch.allow("422")
+    urn = page.field("URN of your school")
+
+    page.prepare(script(), **{"URN of your school": "012345"})
+    page.press_check()
+
+    expect(page.problem).to_be_focused()
+    expect(page.problem).to_contain_text("URN of your school")
+    expect(urn).to_have_attribute("aria-invalid", "true")
+    expect(urn).to_have_accessible_description(re.compile("Error:"))
+    urn.fill("123456")
+    page.check()
