@@ -166,8 +166,10 @@ def report(token: str, number: str) -> Response[str]:
 
 @app.get("/s/<token>/submissions/<number>/marked", compress=True)
 def marked(token: str, number: str) -> Response[str]:
-    """The script's text with what was counted, to keep."""
+    """The script's text with what was counted: a file to keep, or with `?show=1` a page to look at."""
     view = portal().marked(token, number, datetime.now(UTC))
+    if app.current_event.get_query_string_value("show", ""):
+        return answer(200, view, "text/html")
     kept = f'attachment; filename="marked-{number}.html"'
     return answer(200, view, "text/html", **{"content-disposition": kept})
 

@@ -22,6 +22,12 @@ def count(value: int, one: str, many: str | None = None) -> str:
     return f"{value:,} {one if value == 1 else many or one + 's'}"
 
 
+def words_against(strict: int, lenient: int | None, limit: int | None) -> str:
+    """Both counts against the limit: `3,912 of 4,000 words`, `4,060 to 4,272 of 4,000 words`."""
+    shown = number(strict) if lenient in {None, strict} else f"{number(lenient or 0)} to {number(strict)}"
+    return f"{shown} words" if limit is None else f"{shown} of {count(limit, 'word')}"
+
+
 def money(pence: int | None) -> str:
     """Integer pence as `£150.00`; None, an amount that nobody has set, as words."""
     if pence is None:

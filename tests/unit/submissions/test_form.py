@@ -87,7 +87,7 @@ def test_a_group_that_may_be_left_out_requires_none_of_its_fields():
         ),
         (
             lambda m: m["programme"].update(ends_on="2025-12-31"), "programme/ends_on",
-            "Enter a day that is not before the first one.",
+            "It can't end before it starts (Monday 5 January 2026).",
         ),
         (
             lambda m: m["programme"].update(terms=21), "programme/terms", "Enter a whole number from 0 to 20."

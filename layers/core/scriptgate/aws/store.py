@@ -13,6 +13,7 @@ from scriptgate.aws import clients, items
 from scriptgate.aws.items import Item
 from scriptgate.aws.settings import Settings
 from scriptgate.aws.transactions import transaction
+from scriptgate.submissions.charges import Charge
 from scriptgate.submissions.decisions import Decision
 from scriptgate.submissions.entry import Entry, Person
 from scriptgate.submissions.letter_facts import utc
@@ -132,6 +133,10 @@ class Store:
     def submissions_of(self, entry: str) -> tuple[Submission, ...]:
         """An entry's submissions, oldest first."""
         return tuple(items.submission_from(item) for item in self.rows_of(entry, "SUBMISSION#"))
+
+    def charges_of(self, entry: str) -> tuple[Charge, ...]:
+        """An entry's charges."""
+        return tuple(items.restore(item, Charge) for item in self.rows_of(entry, "CHARGE#"))
 
     def in_cohort(self, cohort: str, state: State | None = None) -> Iterable[Item]:
         """The register's rows of a cohort: submissions in a state, or everything (projected columns only)."""

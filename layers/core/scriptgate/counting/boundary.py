@@ -81,12 +81,12 @@ class _Opening:
 
 def _confirmed(blocks: Sequence[Block], confirmed: int, candidates: tuple[Candidate, ...]) -> Boundary:
     if confirmed == -1:
-        why = "The participant says that this file holds no annexes."
+        why = "It was confirmed that this file holds no annexes."
         return Boundary(None, None, None, Certainty.CONFIRMED, why, candidates)
     if not 0 <= confirmed < len(blocks):
         raise ValueError(f"the file has no block {confirmed}")
     candidates = _after_the_first(candidates, confirmed)
-    block, why = blocks[confirmed], "The participant says that the annexes begin here."
+    block, why = blocks[confirmed], "It was confirmed that the annexes begin here."
     return Boundary(confirmed, shown_text(block), block.page, Certainty.CONFIRMED, why, candidates)
 
 

@@ -9,7 +9,7 @@ from scriptgate.reports import verdicts
 from scriptgate.reports.bar import bar_of
 from scriptgate.rules.calendar import uk_time
 from scriptgate.rules.rulebook import Task
-from scriptgate.wording import count, moment, number
+from scriptgate.wording import moment, words_against
 
 View = dict[str, Any]
 
@@ -46,7 +46,6 @@ def report_for_page(report: View, task: Task, *, may_confirm: bool) -> View:
 def _bar(counts: View) -> View:
     bar = bar_of(counts)
     strict, lenient, limit = counts["strict"], counts["lenient"], counts["limit"]
-    shown = number(strict) if strict == lenient else f"{number(lenient)} to {number(strict)}"
     return {
         "strict": strict,
         "lenient": lenient,
@@ -54,7 +53,9 @@ def _bar(counts: View) -> View:
         "strict_share": bar.strict,
         "lenient_share": bar.lenient,
         "limit_share": bar.limit,
-        "text": f"{shown} of {count(limit, 'word')}",
+        "strict_text": "with headings, tables, captions, notes and references",
+        "lenient_text": "without them",
+        "text": words_against(strict, lenient, limit),
     }
 
 

@@ -47,7 +47,7 @@ PART_NAMES: dict[str, str] = {
 CERTAINTY_NAMES: dict[str, str] = {  # the boundary's own words say why; these say what to do
     "certain": "This is clear.",
     "doubtful": "This is not certain: please confirm it or move it.",
-    "confirmed": "You confirmed this.",
+    "confirmed": "",
     "absent": "",
 }
 

@@ -66,9 +66,8 @@ class Portal:
         """The task, its rules in plain words, the deadline, what was submitted so far, what it may cost."""
         loaded = self._load(token, None, now, with_person=True)
         entry = self._entry_of(loaded)
-        submissions = self.store.submissions_of(entry.id)
-        terms = terms_of(entry, self.settings)
-        return views.entry_view(entry, loaded.person, submissions, terms, now)
+        rows = views.Rows(loaded.person, self.store.submissions_of(entry.id), self.store.charges_of(entry.id))
+        return views.entry_view(entry, rows, terms_of(entry, self.settings), now)
 
     def declare(self, token: str, body: Any, now: datetime) -> View:
         """A new submission and the addresses to upload its files to.
@@ -117,7 +116,7 @@ class Portal:
         missing = None
         if submission.state is State.RECEIVING:
             missing = Uploads(self.inbox).missing(submission)
-        return views.submission_view(entry, submission, now, missing)
+        return views.submission_view(entry, submission, terms_of(entry, self.settings), now, missing)
 
     def report(self, token: str, number: str, form: str, now: datetime) -> str:
         """The report as `json`, `page`, `text` or `html`. Raises NotFound while there is none."""
@@ -143,7 +142,7 @@ class Portal:
         decision = drafts.confirm_boundary(entry, submission, block, now)
         self.store.commit(decision, now)
         self.check_queue.send(pointer(submission.ref))
-        return views.submission_view(entry, decision.submissions[0], now)
+        return views.submission_view(entry, decision.submissions[0], terms_of(entry, self.settings), now)
 
     def submit(self, token: str, number: str, body: Any, now: datetime) -> View:
         """Make a submission final. `now`, the time of the click, decides lateness. Raises Refused."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,8 @@ from scriptgate.documents.formats import ANNEX_FORMATS, MEDIA_TYPES, SCRIPT_FORM
 from scriptgate.reports.verdicts import VERDICT_NAMES
 from scriptgate.rules.calendar import uk_time
 from scriptgate.rules.plain import rules_in_words
-from scriptgate.submissions.charges import policy_for
+from scriptgate.submissions.charges import Charge
+from scriptgate.submissions.costs import consequence, costs
 from scriptgate.submissions.entry import Entry, Person
 from scriptgate.submissions.form import form_of
 from scriptgate.submissions.letter_facts import utc
@@ -23,20 +24,27 @@ from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import Submission, SubmissionFile
 from scriptgate.submissions.terms import Terms
 from scriptgate.submissions.windows import closing_time, is_open
-from scriptgate.wording import money
+from scriptgate.wording import count, words_against
 
 View = dict[str, Any]
 
 
-def entry_view(
-    entry: Entry, person: Person | None, submissions: tuple[Submission, ...], terms: Terms, now: datetime
-) -> View:
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the table has beside an entry."""
+
+    person: Person | None
+    submissions: tuple[Submission, ...]
+    charges: tuple[Charge, ...]
+
+
+def entry_view(entry: Entry, rows: Rows, terms: Terms, now: datetime) -> View:
     """An entry as its participant sees it."""
     task = terms.rulebook.task(entry.task)
     return {
         "entry": entry.id,
         "candidate": entry.candidate,
-        "name": person.name if person else None,
+        "name": rows.person.name if rows.person else None,
         "provider_name": terms.provider_name,
         "contact_email": terms.contact_email,
         "rulebook": {
@@ -55,14 +63,14 @@ def entry_view(
         },
         "rules": rules_in_words(terms.rulebook, task),
         "charge_policy": [policy.text for policy in terms.rulebook.charges],
-        "cost": _cost(entry, terms),
+        "cost": costs(entry, rows.charges, terms, now),
         **_times(entry, now),
         "form": {"groups": [asdict(group) for group in form_of(task.work)]},
         "files": _accepted(),
         "final": entry.live,
         "awaiting": entry.awaiting,
         "draft": entry.draft,
-        "submissions": [submission_view(entry, submission, now) for submission in submissions],
+        "submissions": [submission_view(entry, submission, terms, now) for submission in rows.submissions],
     }
 
 
@@ -77,22 +85,6 @@ def _times(entry: Entry, now: datetime) -> View:
         "now_at": utc(now),
         "now_uk": uk_time(now),
     }
-
-
-def _cost(entry: Entry, terms: Terms) -> View:
-    """What submitting next leads to, and what it may."""
-    owed = entry.liability
-    if owed is None:
-        text = "Submitting costs nothing now. Checking is always free."
-        return {"due": None, "text": text}
-    amount = money(owed.amount_pence)
-    policy = policy_for(owed.event, owed.occurrence, terms.rulebook.charges)
-    text = (
-        f"An earlier submission ({owed.cause}) makes the next one chargeable: when it has been decided, "
-        f"a resubmission charge is proposed: {amount}. Your provider confirms or waives it."
-    )
-    due = {"amount": amount, "cause": owed.cause, "text": policy.text if policy else ""}
-    return {"due": due, "text": f"{text} Checking is free."}
 
 
 def _accepted() -> View:
@@ -112,7 +104,11 @@ def _accepted() -> View:
 
 
 def submission_view(
-    entry: Entry, submission: Submission, now: datetime, missing: Collection[SubmissionFile] | None = None
+    entry: Entry,
+    submission: Submission,
+    terms: Terms,
+    now: datetime,
+    missing: Collection[SubmissionFile] | None = None,
 ) -> View:
     """Where a submission is. `missing`: the files that have not arrived; None: known by their versions."""
     progress = progress_of(submission, window_open=is_open(entry, now))
@@ -141,6 +137,9 @@ def submission_view(
         "report_ready": submission.report_version_id is not None,
         "may_submit": _may_submit(entry, submission, now),
         "may_ask": may_ask(submission),
+        "asked": submission.questions,
+        "asked_text": _asked(submission, terms),
+        "consequence": consequence(entry, submission, terms),
         "declared_at": utc(submission.declared_at),
         "checked_at": utc(submission.checked_at),
         "submitted_at": utc(submitted),
@@ -148,6 +147,13 @@ def submission_view(
         "server_now_at": utc(now),
         "seen": seen_of(entry, submission),
     }
+
+
+def _asked(submission: Submission, terms: Terms) -> str | None:
+    if not submission.questions:
+        return None
+    asked = count(submission.questions, "question")
+    return f"You have asked {asked} about this submission. {terms.provider_name} answers by email."
 
 
 def _arrived(file: SubmissionFile, missing: Collection[SubmissionFile] | None) -> bool:
@@ -183,4 +189,5 @@ def _counts(submission: Submission) -> View | None:
         "strict": submission.strict_words,
         "lenient": submission.lenient_words,
         "limit": submission.word_limit,
+        "text": words_against(submission.strict_words, submission.lenient_words, submission.word_limit),
     }

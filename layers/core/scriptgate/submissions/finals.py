@@ -36,10 +36,11 @@ def submit(entry: Entry, submission: Submission, terms: Terms, now: datetime, sc
         raise Refused("superseded", "You have uploaded a newer version since. Submit that one instead.")
     clicked = replace(submission, submitted_at=now, updated_at=now)
     audit = AuditLine("submission-submitted", "participant", {"submission": submission.number})
-    receipt = letter("receipt", "participant", entry, clicked, terms)
     if submission.state is State.CHECKED:
         final = decide(entry, clicked, terms, now, script_id)
+        receipt = letter("receipt", "participant", entry, final.submissions[0], terms)
         return replace(final, audit=(audit, *final.audit), outbox=(receipt, *final.outbox))
+    receipt = letter("receipt", "participant", entry, clicked, terms)
     waiting = replace(entry, awaiting=submission.number)
     return Decision(entry=waiting, submissions=(clicked,), audit=(audit,), outbox=(receipt,))
 

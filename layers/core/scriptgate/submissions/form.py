@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
 from scriptgate import catalogue
-from scriptgate.submissions.metadata import FieldError
+from scriptgate.rules.calendar import uk_date
+from scriptgate.submissions.metadata import NOT_BEFORE, FieldError
 
 LONGEST_LINE = 200
 """Characters of a text that fits a single line; longer ones get a box."""
@@ -83,6 +85,13 @@ def _kind(schema: dict[str, Any]) -> str:
     return {"integer": "number", "boolean": "yes-no"}[schema["type"]]
 
 
+def label_of(pointer: str | None, work: str) -> str | None:
+    """What the form calls a field; None for what is no field of the form."""
+    return next(
+        (item.label for group in form_of(work) for item in group.fields if item.field == pointer), None
+    )
+
+
 def told(error: FieldError, work: str | None) -> dict[str, str]:
     """A violation for the person who fills in the form: the field, its label, and what to do about it."""
     fields = [item for group in form_of(work) for item in group.fields] if work else []
@@ -101,8 +110,9 @@ def told(error: FieldError, work: str | None) -> dict[str, str]:
 
 
 def _advice(field: Field, error: FieldError) -> str:
-    if error.expected.startswith("a date that is not before"):
-        return "Enter a day that is not before the first one."
+    if error.expected.startswith(NOT_BEFORE):
+        first = date.fromisoformat(error.expected.removeprefix(NOT_BEFORE))
+        return f"It can't end before it starts ({uk_date(first)})."
     if field.digits:
         return f"Enter {field.digits} digits."
     if field.kind == "number":

@@ -6,9 +6,11 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+from scriptgate.rules.finding import Finding
 from scriptgate.submissions.charges import Charge, policy_for
 from scriptgate.submissions.decisions import OutboxRow
 from scriptgate.submissions.entry import Entry, Liability
+from scriptgate.submissions.form import label_of
 from scriptgate.submissions.states import FINAL, State
 from scriptgate.submissions.submission import Submission
 from scriptgate.submissions.terms import Terms
@@ -32,7 +34,7 @@ def letter(  # noqa: PLR0913 - a letter's facts; all but four by name
     number = submission.number if submission else None
     context = {
         **entry_facts(entry, terms),
-        **(submission_facts(submission) if submission else {}),
+        **(submission_facts(submission, terms) if submission else {}),
         "to": to,
         "charge": None if charge is None else _charge(charge),
         **more,
@@ -64,7 +66,7 @@ def entry_facts(entry: Entry, terms: Terms) -> dict[str, Any]:
     }
 
 
-def submission_facts(submission: Submission) -> dict[str, Any]:
+def submission_facts(submission: Submission, terms: Terms) -> dict[str, Any]:
     """What was submitted and what was found."""
     return {
         "submission": submission.number,
@@ -74,7 +76,7 @@ def submission_facts(submission: Submission) -> dict[str, Any]:
         "strict_words": submission.strict_words,
         "lenient_words": submission.lenient_words,
         "rulebook_version": submission.rulebook_version,
-        "findings": [asdict(finding) for finding in submission.findings],
+        "findings": [_finding(finding, terms, submission.task) for finding in submission.findings],
         "submitted_at": utc(submission.submitted_at),
         "checked_at": utc(submission.checked_at),
         "decided_at": utc(submission.updated_at) if submission.state in DECIDED else None,
@@ -89,6 +91,11 @@ def submission_facts(submission: Submission) -> dict[str, Any]:
             for file in submission.files
         ],
     }
+
+
+def _finding(finding: Finding, terms: Terms, task: str) -> dict[str, Any]:
+    """A finding; the field that it is about by the question's words."""
+    return {**asdict(finding), "field": label_of(finding.field, terms.rulebook.task(task).work)}
 
 
 def utc(moment: datetime | None) -> str | None:

@@ -25,6 +25,8 @@ MOST_FILE_BYTES = 25_000_000
 MOST_ANNEXES = 20
 """Annexes beside the script, as the schema has it."""
 
+NOT_BEFORE = "a date that is not before "
+
 DEEPEST = 8
 """Levels of a manifest: twice what its schema has."""
 
@@ -157,7 +159,7 @@ def _backwards(metadata: dict[str, Any]) -> Iterator[FieldError]:
             and "starts_on" in group
             and group.get("ends_on", "9999") < group["starts_on"]
         ):
-            expected = f"a date that is not before {group['starts_on']}"
+            expected = f"{NOT_BEFORE}{group['starts_on']}"
             yield FieldError(f"/metadata/{name}/ends_on", expected, _shown(group["ends_on"]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scriptgate.rules.finding import Verdict
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import Submission
 
@@ -25,6 +26,8 @@ class Progress:
 def progress_of(submission: Submission, *, window_open: bool = True) -> Progress:
     """The progress of a submission. `window_open`: it can still be submitted, or another one uploaded."""
     state = submission.state
+    if state is State.CHECKED and submission.verdict is Verdict.COMPLIANT and window_open:
+        return Progress(DONE, *_READY)
     if not window_open and state in _CLOSED and submission.submitted_at is None:
         return Progress(DONE, _WORDS[state][0], _TOO_LATE)
     if state in _STAGE and submission.submitted_at is not None:
@@ -37,6 +40,10 @@ _SUBMITTED = (
     "The time of your click counts, however long the check takes. You will get an email with the result.",
 )
 
+_READY = (
+    "Ready to submit",
+    "It meets every requirement that is checked, and it is not submitted yet. Submit it before the deadline.",
+)
 _CLOSED = frozenset({State.RECEIVING, State.RECEIVED, State.EXTRACTED, State.CHECKED, State.RETURNED})
 _TOO_LATE = "The deadline has passed without it being submitted. Ask your provider for an extension."
 
@@ -58,7 +65,10 @@ _WORDS: dict[State, tuple[str, str]] = {
         "To be mended first",
         "Mend what the report names, then check again. No attempt has been used and nothing is charged.",
     ),
-    State.QUEUED: ("Submitted and accepted", "It is on its way to the assessor. You need not do anything."),
+    State.QUEUED: (
+        "Submitted, meets the requirements",
+        "It is on its way to the assessor. You need not do anything.",
+    ),
     State.RELEASED: (
         "Waiting for an assessor",
         "An assessor will take it from the queue. You need not do anything.",

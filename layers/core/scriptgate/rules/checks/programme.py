@@ -61,7 +61,7 @@ def board_feedback(case: Case, _: RuleSetting) -> Iterator[Broken]:
         return
     if not board["feedback_gathered"]:
         yield Broken(
-            "You say that no feedback was gathered from the board.",
+            _no_feedback(board),
             "Gather it and say when; or explain in your account why there is none.",
             field="/metadata/board/feedback_gathered",
         )
@@ -73,7 +73,15 @@ def board_feedback(case: Case, _: RuleSetting) -> Iterator[Broken]:
             f"on {uk_date(presented)}.",
             "Correct the date that is wrong.",
             field="/metadata/board/feedback_on",
+            title="The board's feedback is dated before the plan",
         )
+
+
+def _no_feedback(board: dict[str, Any]) -> str:
+    said = "You say that no feedback was gathered from the board"
+    if "feedback_on" in board:
+        return f"{said}, and that it was gathered on {uk_date(_day(board['feedback_on']))}."
+    return f"{said}."
 
 
 @rule("placement-length", "The placement was too short", "NPQH Task 2: at least 9 working days")
@@ -102,6 +110,7 @@ def placement_length(case: Case, setting: RuleSetting) -> Iterator[Broken]:
             limit=limit,
             field="/metadata/placement/ends_on",
             uncertain=possible >= least,
+            title="The working days do not fit the dates of the placement",
         )
 
 
