@@ -201,6 +201,26 @@ def test_a_part_that_no_known_relationship_leads_to_is_dropped():
     assert "word/odd.xml" not in unzipped(anonymise_docx(with_part("odd", "odd.xml", b"<x>Quillon</x>")))
 
 
+def test_a_picture_whose_effects_are_dropped_stays_without_their_frame():
+    layer = '<a14:imgProps xmlns:a14="urn:a14"><a14:imgLayer r:embed="z"/></a14:imgProps>'
+    blip = f'<a:blip r:embed="y"><a:extLst><a:ext uri="b">{layer}</a:ext><a:ext uri="c"/></a:extLst></a:blip>'
+    copy = anonymise_docx(with_part("hdphoto", "hdphoto1.wdp", b"Quillon", paragraph(f"<w:r>{blip}</w:r>")))
+
+    body = unzipped(copy)["word/document.xml"]
+    assert b'<a:blip r:embed="y"><a:extLst><a:ext uri="c"/></a:extLst></a:blip>' in body
+    assert naming(copy) == []
+
+
+def test_a_model_gives_way_to_its_picture():
+    model = '<mc:Choice Requires="am3d"><a:graphicData><a:model3d r:embed="z"/></a:graphicData></mc:Choice>'
+    both = f"<mc:AlternateContent>{model}<mc:Fallback><w:t>seen</w:t></mc:Fallback></mc:AlternateContent>"
+    copy = anonymise_docx(with_part("model3d", "model.glb", b"Quillon", paragraph(f"<w:r>{both}</w:r>")))
+
+    body = unzipped(copy)["word/document.xml"]
+    assert b"Choice" not in body
+    assert b"<mc:Fallback><w:t>seen</w:t></mc:Fallback>" in body
+
+
 def test_variables_choices_and_conditions_of_an_odt_leave_what_they_show():
     declared = (
         f'<text:user-field-decl text:name="a" office:value-type="string" office:string-value="{CANARY}"/>'

@@ -50,6 +50,7 @@ _IS_PATH = re.compile(
     re.IGNORECASE,
 )
 """A disk, or the OneDrive of one person."""
+_NOTHING_WITHOUT = frozenset({"imgProps", "ext"})
 _OFFICE = "{urn:schemas-microsoft-com:office:office}"
 _CODE_TAGS = ("{*}instrText", "{*}delInstrText")
 LEFT_OUT = "[A part that can't be made anonymous was left out here.]"
@@ -107,13 +108,24 @@ def _leave_out(element: etree._Element) -> None:
     """Take an element out; where a document inside the document stood, say so."""
     space, _, local = str(element.tag).rpartition("}")
     if local != "altChunk":
-        _remove(element)
+        _remove(_whole(element))
         return
     paragraph = etree.Element(f"{space}}}p")
     text = etree.SubElement(etree.SubElement(paragraph, f"{space}}}r"), f"{space}}}t")
     text.text = LEFT_OUT
     element.addprevious(paragraph)
     _remove(element)
+
+
+def _whole(element: etree._Element) -> etree._Element:
+    """An element with what means nothing without it: a picture's effects, or the choice to show a model."""
+    whole = element
+    for around in element.iterancestors():
+        if _local(around.tag) == "Choice" and _local(element.tag) == "model3d":
+            return around
+        if _local(around.tag) in _NOTHING_WITHOUT and len(around) == 1 and around is whole.getparent():
+            whole = around
+    return whole
 
 
 def clean_content(root: etree._Element) -> None:
