@@ -44,7 +44,7 @@ def bomb(content: bytes, megabytes: int) -> bytes:
 
 
 def filters(depth: int) -> bytes:
-    content = packed(b" ", 200)
+    content = packed(b" ", 300)
     for _ in range(depth - 1):
         content = zlib.compress(content, 9)
     return page_of(stream(content, b"/Filter [%s]" % (b"/FlateDecode " * depth)))
@@ -214,7 +214,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], frozenset[str]]] = {
     "a hundred thousand bookmarks": (lambda: many_bookmarks(100_000), NO_TIME),
     "a table of two thousand million objects": (table_of_objects, frozenset({"corrupted"})),
     "arrays nested 100,000 deep": (
-        lambda: page_of(shown("w"), catalogue=b"/X " + b"[" * 100_000 + b"]" * 100_000),
+        lambda: page_of(shown("w"), catalogue=b"/Lang " + b"[" * 100_000 + b"]" * 100_000),
         frozenset({"too-complex"}),
     ),
     "a user's password": (lambda: locked("secret", "owner"), frozenset({"encrypted"})),
