@@ -182,7 +182,7 @@ def main() -> int:
         took = seconds_to_report(desk, runs)
         hashed, grown = growth_of_two_uploads(desk)
     p50 = statistics.median(took)
-    print(f"page: {whole:,} bytes, {travelled:,} as they travel  (under {MOST_WEIGHT:,})")
+    print(f"page: {travelled:,} bytes as they travel  (under {MOST_WEIGHT:,}), {whole:,} unpacked")
     print(
         f"last byte to report visible, {runs} runs: p50 {p50:.2f} s, slowest {max(took):.2f} s  (limit 2.0)"
     )
@@ -190,7 +190,7 @@ def main() -> int:
         f"two files of 25 MB: the page's process grew by {hashed / 1e6:.1f} MB while they were hashed, "
         f"{grown / 1e6:.1f} MB in all  (at most {MOST_GROWTH / 1e6:.1f})"
     )
-    return 0 if whole < MOST_WEIGHT and p50 <= MOST_SECONDS and grown <= MOST_GROWTH else 1
+    return 0 if travelled < MOST_WEIGHT and p50 <= MOST_SECONDS and grown <= MOST_GROWTH else 1
 
 
 if __name__ == "__main__":
