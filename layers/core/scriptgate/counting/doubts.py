@@ -63,12 +63,25 @@ def signal_doubts(signals: Signals) -> Iterator[Doubt]:
             f"by automatic numbering: a PDF does not tell."
         )
         yield Doubt("automatic-numbers", 0, signals.guessed_labels, text)
+    yield from _guesses(signals)
     if signals.unreadable_parts:
         parts = signals.unreadable_parts
         text = (
             f"{count(parts, 'part')} of the file could not be read, so how many words that holds is unknown."
         )
         yield Doubt("unreadable-part", 0, parts * UNREADABLE_PART_WORDS, text)
+
+
+def _guesses(signals: Signals) -> Iterator[Doubt]:
+    """What a PDF leaves open about the kind of a text, and a word processor's file would say."""
+    if signals.guessed_running:
+        words = signals.guessed_running
+        text = f"{count(words, 'word')} not counted, standing where headers or footers do without repeating."
+        yield Doubt("guessed-running-lines", 0, words, text)
+    if signals.guessed_body:
+        words = signals.guessed_body
+        text = f"{count(words, 'counted word')} may stand in tables, captions or notes: a PDF does not tell."
+        yield Doubt("guessed-kind", words, 0, text)
 
 
 def format_doubts(manuscript: Manuscript, strict: int) -> Iterator[Doubt]:

@@ -79,6 +79,10 @@ class Signals:
     """Parts (altChunk, embedded documents, pages) whose text could not be read."""
     guessed_labels: int = 0
     """Words that were taken for automatic numbers, in a format that does not tell them from text."""
+    guessed_running: int = 0
+    """Words that were taken for headers and footers by their place alone: nothing repeats them."""
+    guessed_body: int = 0
+    """Words of paragraphs that may be a table's, a caption's or a note's: their look leaves it open."""
 
 
 @dataclass(frozen=True, slots=True)

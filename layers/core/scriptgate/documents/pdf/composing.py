@@ -10,6 +10,7 @@ from scriptgate.documents.manuscript import Block, Kind
 from scriptgate.documents.pdf.columns import in_reading_order
 from scriptgate.documents.pdf.contents import find_contents
 from scriptgate.documents.pdf.headings import (
+    Headings,
     Levels,
     is_caption,
     learn_levels,
@@ -43,10 +44,21 @@ class _Streams:
     """A document's lines by where they belong, each in reading order."""
 
     running: tuple[tuple[Line, Kind], ...]
+    guessed_running: int
+    """Words of those that nothing repeats."""
     notes: tuple[Line, ...]
     body: tuple[Line, ...]
     size: float
     """Of the body, in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A document's blocks in order, and how many words of them are of a kind that was only guessed."""
+
+    blocks: tuple[Block, ...]
+    guessed_running: int
+    guessed_body: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +70,9 @@ class _Group:
     contents: bool = False
 
 
-def compose(pages: Sequence[Page], bookmarks: Sequence[Bookmark]) -> tuple[Block, ...]:
-    """The document's blocks in order: each page's header, its body, its notes, its footer."""
-    streams = _part_streams([_in_reading_order(page) for page in pages])
+def compose(pages: Sequence[Page], bookmarks: Sequence[Bookmark]) -> Composed:
+    """The document's blocks: each page's header, its body, its notes, its footer."""
+    streams = _part_streams([_in_reading_order(page) for page in pages], bookmarks)
     setting = measure_setting(streams.body, streams.size, max(page.height for page in pages))
     compounds = compounds_of(streams.body)
     blocks = [Block(line.text, kind, page=line.page) for line, kind in streams.running]
@@ -68,7 +80,7 @@ def compose(pages: Sequence[Page], bookmarks: Sequence[Bookmark]) -> tuple[Block
     blocks += _body_blocks(streams.body, bookmarks, setting, compounds)
     blocks = [block for block in blocks if block.text.strip()]
     blocks.sort(key=lambda block: (block.page or 0, _ORDER.get(block.kind, _BODY)))
-    return tuple(blocks)
+    return Composed(tuple(blocks), streams.guessed_running, 0)
 
 
 def _in_reading_order(page: Page) -> Page:
@@ -76,10 +88,11 @@ def _in_reading_order(page: Page) -> Page:
     return page if lines is page.lines else replace(page, lines=lines)
 
 
-def _part_streams(pages: Sequence[Page]) -> _Streams:
-    running = find_running_lines(pages)
+def _part_streams(pages: Sequence[Page], bookmarks: Sequence[Bookmark]) -> _Streams:
+    size = body_size(chain.from_iterable(page.lines for page in pages))
+    found = find_running_lines(pages, Headings.of(size, bookmarks))
+    running = found.kinds
     rests = [[line for line in page.lines if id(line) not in running] for page in pages]
-    size = body_size(chain.from_iterable(rests))
     notes: list[Line] = []
     body: list[Line] = []
     for page, rest in zip(pages, rests, strict=True):
@@ -89,7 +102,8 @@ def _part_streams(pages: Sequence[Page]) -> _Streams:
         body += [line for line in rest if id(line) not in at_foot] if at_foot else rest
     at_edges = [(line, running[id(line)]) for page in pages for line in page.lines if id(line) in running]
     size = body_size(body) if notes else size
-    return _Streams(tuple(at_edges), tuple(notes), tuple(body), size)
+    guessed = sum(len(line.text.split()) for line, _ in at_edges if id(line) in found.guessed)
+    return _Streams(tuple(at_edges), guessed, tuple(notes), tuple(body), size)
 
 
 def _note_groups(notes: Sequence[Line], setting: Setting) -> list[list[Line]]:
