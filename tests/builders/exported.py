@@ -227,6 +227,7 @@ EXPORTED: dict[str, Callable[[], bytes]] = {
         plain, running_lines, broken_words, ligatures, two_columns, three_columns, justified_small_print,
         large_print, ruled_tables, lists, landscape, annexes, title_and_contents, notes, scaled_and_spaced,
         turned_cells, mistakable.numbered_annexes, mistakable.bold_annexes, mistakable.numbered_sections,
+        mistakable.plain_tables, mistakable.captions, mistakable.quotations, mistakable.endnote,
     )
 }  # fmt: skip
 

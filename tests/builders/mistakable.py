@@ -71,9 +71,9 @@ def plain_tables() -> bytes:
 
 
 def captions() -> bytes:
-    """Captions in their style, with and without a number, one of them long."""
+    """Captions in their style, with and without a number."""
     document = _account(900, 24)
-    for text in ("Table 1: Reading ages", f"Figure 1 {make_prose(50, 98)}", make_prose(60, 99)):
+    for text in ("Table 1: Reading ages", f"Figure 1 {make_prose(30, 98)}", make_prose(8, 99)):
         document.add_paragraph(text, style="Caption")
         document.add_paragraph(make_prose(90, 100 + len(text)))
     return _bytes(document)

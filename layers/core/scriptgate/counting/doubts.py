@@ -63,25 +63,12 @@ def signal_doubts(signals: Signals) -> Iterator[Doubt]:
             f"by automatic numbering: a PDF does not tell."
         )
         yield Doubt("automatic-numbers", 0, signals.guessed_labels, text)
-    yield from _guesses(signals)
     if signals.unreadable_parts:
         parts = signals.unreadable_parts
         text = (
             f"{count(parts, 'part')} of the file could not be read, so how many words that holds is unknown."
         )
         yield Doubt("unreadable-part", 0, parts * UNREADABLE_PART_WORDS, text)
-
-
-def _guesses(signals: Signals) -> Iterator[Doubt]:
-    """What a PDF leaves open about the kind of a text, and a word processor's file would say."""
-    if signals.guessed_running:
-        words = signals.guessed_running
-        text = f"{count(words, 'word')} not counted, standing where headers or footers do without repeating."
-        yield Doubt("guessed-running-lines", 0, words, text)
-    if signals.guessed_body:
-        words = signals.guessed_body
-        text = f"{count(words, 'counted word')} may stand in tables, captions or notes: a PDF does not tell."
-        yield Doubt("guessed-kind", words, 0, text)
 
 
 def format_doubts(manuscript: Manuscript, strict: int) -> Iterator[Doubt]:
@@ -101,7 +88,21 @@ def text_doubts(counted: Sequence[Counted], rule: CountingRule) -> Iterator[Doub
     if boxes > MOST_TEXT_BOX_WORDS:
         yield Doubt("text-box", boxes, 0, f"{count(boxes, 'counted word')} in text boxes.")
     yield from left_out(counted, rule)
+    yield from _guesses([item for item in counted if item.placed.block.guessed], rule)
     yield from _joined_words([item for item in counted if item.part not in rule.strict_excludes])
+
+
+def _guesses(guessed: Sequence[Counted], rule: CountingRule) -> Iterator[Doubt]:
+    """What a PDF leaves open about the kind of a text, and a word processor's file would say."""
+    headers = [item.tokens.strict for item in guessed if item.part is Part.HEADER_FOOTER]
+    if headers and Part.HEADER_FOOTER in rule.strict_excludes:
+        words = sum(headers)
+        text = f"{count(words, 'word')} not counted, standing where headers or footers do without repeating."
+        yield Doubt("guessed-header-footer", 0, words, text)
+    words = _lenient_words(guessed, rule, Part.BODY)
+    if words:
+        text = f"{count(words, 'counted word')} may stand in tables, captions or notes: a PDF does not tell."
+        yield Doubt("guessed-kind", words, 0, text)
 
 
 def _joined_words(in_strict: Sequence[Counted]) -> Iterator[Doubt]:

@@ -54,6 +54,9 @@ class Block:
     """Every visible character is bold."""
     breaks_page: bool = False
     """A page break stands immediately before the block."""
+    guessed: bool = False
+    """Its kind is a guess of a format that does not tell: a header may be the account's own line, and a
+    paragraph a table's, a caption's or a note's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,6 @@ class Signals:
     """Parts (altChunk, embedded documents, pages) whose text could not be read."""
     guessed_labels: int = 0
     """Words that were taken for automatic numbers, in a format that does not tell them from text."""
-    guessed_running: int = 0
-    """Words that were taken for headers and footers by their place alone: nothing repeats them."""
-    guessed_body: int = 0
-    """Words of paragraphs that may be a table's, a caption's or a note's: their look leaves it open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,4 +195,5 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "page": _count_or_none,
     "bold": _switch,
     "breaks_page": _switch,
+    "guessed": _switch,
 }

@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 from scriptgate.documents.errors import CorruptedDocument, EncryptedDocument, TooComplex
 from scriptgate.documents.manuscript import Block, Manuscript, Signals
 from scriptgate.documents.pdf.annotations import Settled, settle_annotations
-from scriptgate.documents.pdf.composing import Composed, compose
+from scriptgate.documents.pdf.composing import compose
 from scriptgate.documents.pdf.frame import frame_of
 from scriptgate.documents.pdf.lines import PageText
 from scriptgate.documents.pdf.outline import read_outline
@@ -46,14 +46,14 @@ def read_pdf(untrusted: bytes) -> Manuscript:
         pages = _read_pages(document, count)
         if all(page.unreadable and not page.lines for page in pages):
             raise CorruptedDocument("pages")
-        composed = compose(pages, read_outline(document))
+        blocks = compose(pages, read_outline(document))
         pictures = _picture_pages(pages)
         return Manuscript(
             "pdf",
-            composed.blocks,
+            blocks,
             pages=count,
-            signals=_signals(document, pages, pictures, composed),
-            pictures=tuple(_last_blocks(composed.blocks, pictures)),
+            signals=_signals(document, pages, pictures, blocks),
+            pictures=tuple(_last_blocks(blocks, pictures)),
         )
 
 
@@ -169,11 +169,9 @@ def _last_blocks(blocks: Sequence[Block], numbers: Sequence[int]) -> Iterator[in
         yield max((at for at, block in enumerate(blocks) if (block.page or 0) <= number), default=0)
 
 
-def _signals(document: Any, pages: list[Page], pictures: Sequence[int], composed: Composed) -> Signals:
+def _signals(document: Any, pages: list[Page], pictures: Sequence[int], blocks: Sequence[Block]) -> Signals:
     return Signals(
-        guessed_labels=sum(block.label is not None and block.label[0].isdigit() for block in composed.blocks),
-        guessed_running=composed.guessed_running,
-        guessed_body=composed.guessed_body,
+        guessed_labels=sum(block.label is not None and block.label[0].isdigit() for block in blocks),
         comments=sum(page.comments for page in pages),
         images=sum(page.images for page in pages),
         image_only_pages=len(pictures),
