@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from scriptgate.documents.manuscript import Manuscript
@@ -23,7 +25,7 @@ class BlockNumber(click.ParamType[int]):
             return NO_ANNEXES
         if not text.isdecimal() or not text.isascii():
             self.fail(
-                "give the number of a paragraph, as the marked view's addresses (#b57) do, or none.",
+                "give the number of a paragraph, as the marked view shows it, or none.",
                 param,
                 ctx,
             )
@@ -39,3 +41,15 @@ def require_block(confirmed: int | None, manuscript: Manuscript | None) -> None:
         f"the document's paragraphs are numbered 0 to {last}." if last >= 0 else "the document has no text."
     )
     raise click.BadParameter(there, param_hint="--confirm-boundary")
+
+
+def how_to_move(boundary: dict[str, Any] | None) -> str:
+    """How to say where the annexes begin, for a boundary as reports keep it; empty where it is settled."""
+    if boundary is None or not boundary["candidates"] or boundary["certainty"] == "confirmed":
+        return ""
+    example = boundary["candidates"][0]["block"]
+    return (
+        "\nIf the annexes begin elsewhere, say where with the number of the paragraph:\n"
+        f"  --confirm-boundary {example}    or, if there are none: --confirm-boundary none\n"
+        "`scriptgate count FILE --marked PAGE.html` shows the numbers.\n"
+    )

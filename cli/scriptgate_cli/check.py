@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,10 +9,10 @@ from typing import Any
 import click
 
 from scriptgate.reports import report_as_html, report_as_text
-from scriptgate_cli.blocks import BlockNumber
+from scriptgate_cli.blocks import BlockNumber, how_to_move
 from scriptgate_cli.files import write_page
 from scriptgate_cli.offline import check_files
-from scriptgate_cli.screen import show
+from scriptgate_cli.screen import json_text, show
 from scriptgate_cli.tasks import find_task
 
 COMPLIANT, FINDINGS, CANNOT = 0, 1, 2
@@ -57,12 +56,14 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     result = check_files(script, annexes, declared, rulebook, task, datetime.now(UTC), confirmed)
     if page is not None:
         write_page(page, report_as_html(result.report))
-    show(
-        json.dumps(result.report, indent=2, ensure_ascii=False) if as_json else report_as_text(result.report)
-    )
+    show(json_text(result.report) if as_json else _as_text(result.report))
     if not result.script_was_read:
         return CANNOT
     return _status(result.report)
+
+
+def _as_text(report: dict[str, Any]) -> str:
+    return report_as_text(report) + how_to_move(report["boundary"])
 
 
 def _status(report: dict[str, Any]) -> int:

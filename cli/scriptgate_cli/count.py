@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,9 +14,10 @@ from scriptgate.documents.errors import REASONS
 from scriptgate.documents.formats import SCRIPT_FORMATS
 from scriptgate.documents.manuscript import Manuscript
 from scriptgate.reports import ledger_as_json, ledger_as_text, marked_view
-from scriptgate_cli.blocks import BlockNumber, require_block
+from scriptgate.wording import one_line
+from scriptgate_cli.blocks import BlockNumber, how_to_move, require_block
 from scriptgate_cli.files import CannotRead, read_bytes, read_manuscript, write_page
-from scriptgate_cli.screen import show
+from scriptgate_cli.screen import json_text, show
 from scriptgate_cli.tasks import find_task
 
 
@@ -51,7 +52,7 @@ def count(  # noqa: PLR0913, PLR0917 - one parameter for each option
     if marked is not None:
         write_page(marked, marked_view(document.name, manuscript, ledger, rule, limit))
     figures = {"file": document.name, "pages": manuscript.pages, **ledger_as_json(ledger, limit)}
-    show(json.dumps(figures, indent=2, ensure_ascii=False) if as_json else _as_text(document, figures))
+    show(json_text(figures) if as_json else _as_text(document, figures))
     return 0
 
 
@@ -70,5 +71,5 @@ def _read(document: Path) -> Manuscript:
     return manuscript
 
 
-def _as_text(document: Path, figures: dict[str, object]) -> str:
-    return f"{document.name}\n\n{ledger_as_text(figures)}"
+def _as_text(document: Path, figures: dict[str, Any]) -> str:
+    return f"{one_line(document.name)}\n\n{ledger_as_text(figures)}{how_to_move(figures['boundary'])}"

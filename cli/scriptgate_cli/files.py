@@ -12,12 +12,17 @@ from scriptgate.documents.errors import UnreadableDocument
 from scriptgate.documents.guard import MAX_FILE_BYTES
 from scriptgate.documents.manuscript import Manuscript
 from scriptgate.documents.reading import read_document
+from scriptgate.wording import one_line
 
 
 class CannotRead(click.ClickException):
     """A file can't be read or written; the message says which and why. Exit status 2."""
 
     exit_code = 2
+
+    def __init__(self, message: str) -> None:
+        """`message` may quote a file's name, which can hold what moves a terminal's cursor."""
+        super().__init__(one_line(message))
 
 
 def read_bytes(path: Path) -> bytes:

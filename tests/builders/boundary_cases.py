@@ -100,6 +100,15 @@ def handmade() -> list[Case]:
             *AFTER,
         ),
         case(
+            "a contents page typed by hand that names an annex which is not there",
+            None,
+            "# Contents",
+            "Context 3",
+            "Evaluation 12",
+            "Appendix 1: Board plan 14",
+            *BODY,
+        ),
+        case(
             "a contents list with leaders",
             "Annex A: Plan",
             "Annex A: Plan ........ 9",
@@ -307,6 +316,76 @@ def handmade() -> list[Case]:
             "# Evaluation",
             "300",
         ),
+        case(
+            "a subheading in the account's midst that reads like an annex",
+            None,
+            "# Introduction",
+            "400",
+            "## Attachment: what pupils needed",
+            "100",
+            "# Leading the team",
+            "600",
+        ),
+        case(
+            "supporting evidence within a chapter, and another chapter after it",
+            None,
+            "# Introduction",
+            "400",
+            "## Supporting evidence",
+            "100",
+            "# What I learned",
+            "600",
+        ),
+        case(
+            "an appendix three levels deep, and another chapter after it",
+            None,
+            "# Introduction",
+            "400",
+            "### Appendix",
+            "100",
+            "# Leading the team",
+            "600",
+        ),
+    ]
+
+
+def chapters() -> list[Case]:
+    """Annexes at all levels of an outline, where nobody need be asked."""
+    return [
+        case(
+            "annexes within the last chapter",
+            "Annex A: Plan",
+            *BODY,
+            "## Annex A: Plan",
+            *AFTER,
+            "## Annex B: Minutes",
+            *AFTER,
+        ),
+        case(
+            "an annex within the last chapter, the next above it",
+            "Annex A: Plan",
+            *BODY,
+            "## Annex A: Plan",
+            *AFTER,
+            "# Annex B: Minutes",
+            "# The meeting in June",
+            *AFTER,
+        ),
+        case(
+            "annexes within a chapter of annexes, with chapters of their own",
+            "Appendices",
+            *BODY,
+            "# Appendices",
+            "## Appendix A",
+            *AFTER,
+            "## Appendix B",
+            "### Our aims",
+            *AFTER,
+        ),
+        case(
+            "the programme's attachment theory", None, "# Context", "400", "## Attachment difficulties", "300"
+        ),
+        case("a schedule without a label", None, "# Context", "400", "## Schedule", "90", "# Next", "300"),
     ]
 
 
@@ -325,12 +404,15 @@ def generated() -> list[Case]:
     return cases
 
 
-CASES = [*handmade(), *generated()]
+CASES = [*handmade(), *chapters(), *generated()]
 ASKED = (
     "the whole file an appendix",
     "a plain line at the end",
     "references after the annexes",
     "the account goes on after an annex",
+    "a subheading in the account's midst that reads like an annex",
+    "supporting evidence within a chapter, and another chapter after it",
+    "an appendix three levels deep, and another chapter after it",
 )
 """Where people would differ, or the account seems to go on: a person is asked, and nowhere else."""
 

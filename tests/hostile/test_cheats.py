@@ -73,6 +73,11 @@ def noted(kind: str) -> bytes:
     return cheat(paragraph("see", wordml.note_reference(kind, 1)), **{f"{kind}s": note})
 
 
+def typed_contents() -> bytes:
+    lines = (paragraph(f"{line} {number}") for number, line in enumerate(lines_of(20), 1))
+    return cheat(paragraph("Contents", style="Heading1"), *lines)
+
+
 def prompted(words: int) -> bytes:
     prompts = (
         wordml.content_control(paragraph(line), properties="<w:showingPlcHdr/>") for line in lines_of(words)
@@ -192,6 +197,7 @@ CHEATS: dict[str, tuple[Callable[[], bytes], str]] = {
     "an essay after an annex": (after_an_annex, "boundary"),
     "prose as contents": (lambda: in_style("TOC1"), COUNTED),
     "prose as many lines of contents": (lambda: in_style("TOC1", 20), "contents"),
+    "prose as a contents page typed by hand": (typed_contents, "contents"),
     "prose as a caption": (lambda: in_style("Caption"), COUNTED),
     "prose as a title": (lambda: in_style("Title"), COUNTED),
     "prose as a heading": (lambda: in_style("Heading1"), COUNTED),

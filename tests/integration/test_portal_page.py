@@ -125,3 +125,20 @@ def test_files_that_have_expired_are_asked_for_again(pipeline: Pipeline, partici
         key = f"{participant.entry}/{number}/{file['sha256']}"
         clients.s3().delete_object(Bucket=pipeline.settings.inbox, Key=key)
     assert len(participant.ask("POST", "/submissions", declaration).body["uploads"]) == 3
+
+
+def test_after_a_rejection_the_files_need_no_second_upload(pipeline: Pipeline, participant: Participant):
+    declaration, contents = a_submission(4200)
+    number = participant.upload(declaration, contents)
+    pipeline.run_all()
+    participant.submit(number)
+    assert participant.state(number)["state"] == "rejected"
+    assert participant.ask("POST", "/submissions", declaration).body["uploads"] == []
+    assert participant.state(number)["state"] == "rejected"
+
+
+def test_a_file_that_has_arrived_is_said_so_while_others_are_awaited(participant: Participant):
+    declaration, contents = a_submission()
+    number = participant.declare(declaration)
+    participant.put(number, contents[1])
+    assert [file["arrived"] for file in participant.state(number)["files"]] == [False, True, False]

@@ -45,9 +45,12 @@ def one_line(text: str, longest: int | None = None) -> str:
     """
     visible = "".join(_visible(character) for character in text)
     line = " ".join(visible.split())
-    if longest is None or len(line) <= longest:
-        return line
-    return line[: longest - 1].rstrip() + "…"
+    return line if longest is None else cut(line, longest)
+
+
+def cut(text: str, longest: int) -> str:
+    """A text of at most that many characters; of one that was longer, the last is an ellipsis."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def _visible(character: str) -> str:

@@ -10,7 +10,7 @@ from docx import Document
 
 from builders import odt
 from builders.essays import Essay
-from builders.wordml import docx, paragraph, run
+from builders.wordml import docx, heading_styles, paragraph, run
 from scriptgate_cli.main import run as scriptgate
 
 
@@ -82,6 +82,18 @@ def test_a_person_can_say_where_the_annexes_begin(essay: Path, capsys):
     assert counted(capsys, essay, "--confirm-boundary", "1")["counts"]["strict"] == 3
 
 
+def test_the_text_says_how_to_move_the_boundary(essay: Path, capsys):
+    assert scriptgate(["count", str(essay)]) == 0
+    assert "--confirm-boundary 2 " in capsys.readouterr().out
+    assert scriptgate(["count", str(essay), "--confirm-boundary", "2"]) == 0
+    assert "--confirm-boundary" not in capsys.readouterr().out
+
+
+def test_without_a_limit_there_is_no_bar(essay: Path, capsys):
+    assert scriptgate(["count", str(essay)]) == 0
+    assert "#" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("block", ["4", "99", "last", "-1", "\u00b2"])
 def test_a_boundary_that_is_no_paragraph_is_refused(essay: Path, block: str, capsys):
     assert scriptgate(["count", str(essay), "--confirm-boundary", block]) == 2
@@ -111,3 +123,42 @@ def test_what_cannot_be_read_says_why_and_what_to_do(tmp_path: Path, capsys):
 def test_a_missing_file_is_named(tmp_path: Path, capsys):
     assert scriptgate(["count", str(tmp_path / "none.docx")]) == 2
     assert "There is no file" in capsys.readouterr().err
+
+
+CONTROLS = "\x1b[31m \x1b]0;title\x07 \u009b2J \u202egnirts"
+
+
+@pytest.mark.parametrize(
+    "content", [docx(paragraph("two words")), b"PK\x03\x04 no more"], ids=["read", "not"]
+)
+@pytest.mark.parametrize("marked", [[], ["--marked", "nowhere/page.html"]], ids=["", "marked"])
+def test_the_name_of_a_file_moves_no_cursor(tmp_path: Path, monkeypatch, content, marked, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path(f"essay {CONTROLS}.docx").write_bytes(content)
+
+    scriptgate(["count", f"essay {CONTROLS}.docx", *marked])
+    scriptgate(["count", f"none {CONTROLS}.docx"])
+
+    shown = "".join(capsys.readouterr())
+    assert "essay [31m" in shown or "page can't be written" in shown
+    assert not [sign for sign in shown if sign != "\n" and (sign < " " or "\x7f" <= sign < "\xa0")]
+    assert "\u202e" not in shown
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_json_on_a_terminal_escapes_what_moves_its_cursor(tmp_path: Path, monkeypatch, terminal, capsys):
+    essay = tmp_path / "essay.docx"
+    essay.write_bytes(
+        docx(
+            paragraph("Één \u009b2J \u202egnirts", style="Heading1"),
+            paragraph("two words"),
+            styles=heading_styles(),
+        )
+    )
+    monkeypatch.setattr("sys.stdout.isatty", lambda: terminal)
+
+    assert scriptgate(["count", str(essay), "--json"]) == 0
+
+    shown = capsys.readouterr().out
+    assert shown.isascii() is terminal
+    assert json.loads(shown)["sections"][0]["title"] == "Één \u009b2J \u202egnirts"

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.manuscripts import heading, manuscript, prose
-from scriptgate.counting.boundary import MOST_CANDIDATES, find_boundary
+from scriptgate.counting.boundary import ALREADY_BEGUN, MOST_CANDIDATES, find_boundary
 from scriptgate.counting.ledger import Certainty
-from scriptgate.documents.manuscript import Block, Kind
+from scriptgate.documents.manuscript import Block, Kind, Manuscript
 
 CERTAIN, DOUBTFUL, ABSENT = Certainty.CERTAIN, Certainty.DOUBTFUL, Certainty.ABSENT
 
@@ -188,6 +188,17 @@ def test_a_line_in_the_body_that_is_not_set_as_a_heading_does_not_stop_the_count
     assert [candidate.qualifies for candidate in boundary.candidates] == [False, True]
 
 
+@pytest.mark.parametrize("confirmed", [None, 1])
+def test_of_further_annexes_it_says_that_the_annexes_had_begun(confirmed):
+    account = manuscript(
+        prose(90), heading("Annex A"), prose(9), heading("Annex B"), prose(9), heading("Annex C.")
+    )
+
+    boundary = find_boundary(account, confirmed)
+
+    assert [item.why == ALREADY_BEGUN for item in boundary.candidates] == [False, True, False]
+
+
 def test_a_contents_list_that_no_style_marks_is_passed_over():
     account = manuscript(
         Block("Appendix 1 12", bold=True),
@@ -348,3 +359,32 @@ def test_no_text_breaks_the_search(text, kind, bold):
 def test_no_line_keeps_the_search_busy(text):
     assert find_boundary(between_body_and_annex(Block(text * 100, bold=True))).candidates == ()
     assert find_boundary(between_body_and_annex(Block(text, bold=True))).block in {None, 2}
+
+
+def account_after(title: str, *, words: int, paragraphs: int) -> Manuscript:
+    after = [prose(words) for _ in range(paragraphs)]
+    return manuscript(heading("Design"), prose(1100), heading(title), *after, heading("What we did"), *after)
+
+
+@pytest.mark.parametrize("title", ["Supporting evidence", "Supporting documents", "Appendices"])
+def test_an_account_that_goes_on_under_a_heading_without_a_label_is_asked_about(title: str):
+    found = find_boundary(account_after(title, words=200, paragraphs=4))
+    assert found.certainty is Certainty.DOUBTFUL
+    assert "1,600 words in long paragraphs" in found.why
+
+
+def test_minutes_and_lists_under_a_heading_without_a_label_are_annexes():
+    assert find_boundary(account_after("Appendices", words=20, paragraphs=40)).certainty is Certainty.CERTAIN
+
+
+def test_prose_under_a_labelled_annex_is_for_another_rule():
+    assert (
+        find_boundary(account_after("Annex A: Plan", words=200, paragraphs=4)).certainty is Certainty.CERTAIN
+    )
+
+
+def test_prose_of_labelled_annexes_under_a_lone_heading_is_for_another_rule():
+    document = manuscript(
+        heading("Design"), prose(1100), heading("Appendices"), heading("Appendix A", 2), prose(900)
+    )
+    assert find_boundary(document).certainty is Certainty.CERTAIN

@@ -11,7 +11,7 @@ from scriptgate.counting.counter import count_words
 from scriptgate.counting.doubts import MOST_TEXT_BOX_WORDS, WORDS_A_PAGE
 from scriptgate.counting.leaving_out import MOST_CONTENTS_WORDS
 from scriptgate.counting.ledger import Certainty, CountingRule, Difference, Part
-from scriptgate.documents.manuscript import Block, Kind, Signals
+from scriptgate.documents.manuscript import Block, Kind, Manuscript, Signals
 
 LIMIT = 4000
 
@@ -190,6 +190,24 @@ class TestDoubts:
     def test_some_texts_make_the_count_doubtful(self, block, code, change):
         assert doubts_of(count_words(manuscript(prose(100), block), RULE)) == {code: change}
 
+    def test_of_pictures_it_is_said_under_which_headings_they_stand(self):
+        signals = Signals(image_only_pages=5)
+        titles = ("Our aims", "Results", "Evaluation", "Impact")
+        sections = [block for title in titles for block in (heading(title), prose(50))]
+        account = Manuscript("docx", tuple(sections), signals=signals, pictures=(2, 2, 4, 6, 8))
+
+        (doubt,) = count_words(account, RULE).doubts
+
+        assert doubt.explanation == (
+            "Pictures fill about 5 pages (under “Our aims”, “Results”, “Evaluation” and 1 more heading). "
+            "Words in them can't be counted; a page may hold about 400."
+        )
+
+    def test_of_joined_words_one_is_shown(self):
+        ledger = count_words(manuscript(prose(100), Block("we saw the/quick/brown/fox run")), RULE)
+
+        assert "without spaces, as in “the/quick/brown/fox”: about 3 words" in ledger.doubts[0].explanation
+
     @pytest.mark.parametrize(
         "block",
         [
@@ -295,7 +313,7 @@ class TestReconciliation:
 
         differences = count_words(account, RULE).reconciliation
 
-        assert {difference.words for difference in differences} == {-12, 6, 7, -3, -42, -5}
+        assert {difference.words for difference in differences} == {-12, 6, 7, 9, -3, -42, -5}
         assert Difference("Word counts annexes; this count does not", -42) in differences
 
     def test_with_what_is_not_explained_it_leads_from_the_stated_figure_to_ours(self):

@@ -65,7 +65,7 @@ def test_a_normal_label_stays_as_it_is(label):
     ],
 )
 def test_a_range_names_every_label_in_it(first, last, labels):
-    assert between(first, last) == labels
+    assert list(between(first, last)) == labels
 
 
 @pytest.mark.parametrize(

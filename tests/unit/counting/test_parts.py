@@ -109,6 +109,13 @@ class TestTitlePage:
     def test_an_account_without_headings_has_none(self):
         assert parts_of(prose(5), prose(5)) == [Part.BODY, Part.BODY]
 
+    def test_a_whole_sentence_is_the_account(self):
+        sentence = Block("We began with the youngest pupils of all.")
+
+        parts = parts_of(Block("Reading for all."), sentence, Block("On", breaks_page=True))
+
+        assert parts == [Part.TITLE_PAGE, Part.BODY, Part.BODY]
+
     def test_tables_and_running_lines_on_it_stay_what_they_are(self):
         parts = parts_of(prose(5, Kind.HEADER), prose(5), prose(5, Kind.TABLE), Block("On", breaks_page=True))
 
@@ -130,6 +137,15 @@ class TestBibliography:
             "References and bibliography",
             "Bibliography & References",
             "Sources",
+            "Further reading",
+            "References and further reading",
+            "Sources & further reading",
+            "Bibliography, sources and further reading",
+            "Bibliography and references",
+            "Reference list and bibliography",
+            "List of references and sources",
+            "References cited",
+            "Works cited and consulted",
         ],
     )
     @pytest.mark.parametrize("set_as", [{"kind": Kind.HEADING, "level": 1}, {"bold": True}, {}])
@@ -139,7 +155,15 @@ class TestBibliography:
         assert parts == [Part.BODY, Part.HEADING, Part.BIBLIOGRAPHY, Part.BIBLIOGRAPHY]
 
     @pytest.mark.parametrize(
-        "text", ["References to the plan", "Sources of funding", "Our references helped.", "Resources"]
+        "text",
+        [
+            "References to the plan",
+            "Sources of funding",
+            "Our references helped.",
+            "Resources",
+            "Further reading lessons",
+            "Reading",
+        ],
     )
     def test_other_headings_open_none(self, text):
         assert parts_of(heading(text), prose(9))[1] is Part.BODY
@@ -218,3 +242,23 @@ class TestSections:
         placed = divide(manuscript(heading("One", page=3), Block("more", page=4)), None)
 
         assert [place.page for place in placed] == [3, 3]
+
+
+@pytest.mark.parametrize(
+    ("styled", "bold", "begins"),
+    [
+        (("5 DISCUSSION", "6 ADVICE"), "1 INTRODUCTION", True),
+        (("5 Discussion", "6 Advice"), "1 Introduction", True),
+        (("DISCUSSION", "ADVICE"), "RESULTS", True),
+        (("5 DISCUSSION", "ADVICE"), "RESULTS", True),
+        (("5 Discussion", "6 Advice"), "1.1 Our aims", False),
+        (("5 Discussion", "6 Advice"), "Our aims", False),
+        (("Discussion", "Advice"), "RESULTS", False),
+    ],
+)
+def test_a_bold_heading_begins_a_section_where_it_is_set_as_the_styled_ones_are(styled, bold, begins):
+    """People style some of their headings and not others: the table of sections jumped over the latter."""
+    first, second = styled
+    blocks = [Block(bold, bold=True), prose(90), heading(first), prose(90), heading(second), prose(90)]
+
+    assert sections_of(*blocks)[1] == (bold if begins else BEGINNING)

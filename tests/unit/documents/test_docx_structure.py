@@ -223,14 +223,40 @@ def test_without_any_break_no_page_is_claimed():
 )
 def test_a_break_that_the_author_made_is_told_of_the_block_after_it(broken):
     first, second = blocks(*broken)
-    assert (first.page, first.breaks_page, second.page, second.breaks_page) == (1, False, 2, True)
+    assert (first.breaks_page, second.breaks_page) == (False, True)
+
+
+def test_a_break_in_a_paragraphs_midst_is_told_of_the_block_after_it_alone():
+    found = blocks(paragraph("a"), paragraph("b", PAGE_BREAK, "c"), paragraph("d"))
+    assert [block.breaks_page for block in found] == [False, False, True]
+
+
+def test_breaks_that_the_author_made_alone_tell_no_page():
+    manuscript = read_docx(docx(paragraph("a", PAGE_BREAK), paragraph("b")))
+    assert ([block.page for block in manuscript.blocks], manuscript.pages) == ([None, None], None)
+
+
+def test_after_the_last_rendered_break_one_that_the_author_made_tells_no_page():
+    """Word renders no breaks into what it never laid out, such as the end of a long file."""
+    manuscript = read_docx(
+        docx(paragraph("a"), paragraph(RENDERED, "b", PAGE_BREAK), paragraph("c", PAGE_BREAK), paragraph("d"))
+    )
+    assert ([block.page for block in manuscript.blocks], manuscript.pages) == ([1, 2, None, None], None)
+
+
+def test_between_rendered_breaks_one_that_the_author_made_counts_a_page_itself():
+    found = blocks(paragraph("a", PAGE_BREAK), paragraph("b"), paragraph(RENDERED, "c"))
+    assert [block.page for block in found] == [1, 2, 3]
 
 
 def test_a_continuous_section_breaks_no_page():
     found = blocks(
-        paragraph("a", properties="<w:sectPr/>"), paragraph("b"), section='<w:type w:val="continuous"/>'
+        paragraph("a", properties="<w:sectPr/>"),
+        paragraph("b"),
+        paragraph(RENDERED, "c"),
+        section='<w:type w:val="continuous"/>',
     )
-    assert [(block.page, block.breaks_page) for block in found] == [(1, False), (1, False)]
+    assert [(block.page, block.breaks_page) for block in found[:2]] == [(1, False), (1, False)]
 
 
 def test_a_break_that_word_rendered_counts_a_page_but_is_no_sign_of_a_new_part():
@@ -274,6 +300,29 @@ def test_words_that_no_reader_sees_are_reported_but_not_those_on_a_dark_ground(c
 def test_white_words_on_a_dark_page_can_be_seen():
     found = signals(paragraph(run("night", WHITE)), before_body='<w:background w:color="000000"/>')
     assert found.faint_words == 0
+
+
+CHART = picture(3_700_000, 4_600_000)
+"""Half of the page's width, 43 % of its height, as charts are."""
+STRIP = picture(6_000_000, 4_600_000)
+SENTENCES = paragraph("Attendance rose in each of the classes that took part. " * 5)
+
+
+@pytest.mark.parametrize(
+    ("content", "pages"),
+    [
+        ([paragraph(picture(5_400_000, 7_600_000))], 1),
+        ([paragraph(picture(5_200_000, 7_600_000))], 0),
+        ([paragraph(CHART), SENTENCES] * 6, 0),
+        ([paragraph(CHART), paragraph("Figure 1: Attendance")] * 6, 1),
+        ([paragraph(CHART * 2), paragraph("Figure 1"), paragraph(CHART * 3), SENTENCES], 1),
+        ([paragraph(STRIP), SENTENCES] * 6, 2),
+    ],
+    ids=["a page", "nearly a page", "charts in text", "charts with captions", "charts in a row", "strips"],
+)
+def test_pictures_fill_pages_unless_they_are_narrow_and_stand_in_text(content, pages):
+    manuscript = read_docx(docx(*content))
+    assert (manuscript.signals.image_only_pages, len(manuscript.pictures)) == (pages, pages)
 
 
 def test_comments_pictures_embedded_files_and_foreign_parts_are_counted():

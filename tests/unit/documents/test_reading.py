@@ -61,6 +61,9 @@ def test_what_is_not_accepted_is_refused_by_its_reason(untrusted, accepted, erro
 class Lying:
     """Stands in for a manuscript: what it says of itself is not what a reader says."""
 
+    blocks = ()
+    characters = 0
+
     def __init__(self, **said):
         self.said = said
 

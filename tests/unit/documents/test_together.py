@@ -121,3 +121,15 @@ def test_what_is_left_when_the_time_is_used_up_has_taken_too_long(monkeypatch):
 def test_small_documents_that_follow_one_another_are_read_together(lengths, expected):
     assert [list(group) for group in together.together(lengths)] == expected
     assert MOST_TOGETHER == 4 * SMALL
+
+
+@pytest.mark.parametrize(
+    "content", [paragraph("word " * 350_000), paragraph("word") * 20_000], ids=["characters", "blocks"]
+)
+def test_documents_together_hold_no_more_than_one_may(monkeypatch, content):
+    monkeypatch.setitem(reading._PARSERS, "docx", lambda: (read_docx, lambda untrusted: untrusted))
+    reader, large = Reader(60), Untrusted(docx(content), DOCX)
+
+    found = [*reader.read([large, large, large]), *reader.read([Untrusted(ONE, DOCX)])]
+
+    assert [getattr(one, "code", "read") for one in found] == ["read", "read", "too-complex", "read"]

@@ -47,6 +47,20 @@ def test_large_pictures_add_up_to_pages():
     assert read_odt(odt(p(half * 4, picture("2cm", "2cm") * 100))).signals.image_only_pages == 1
 
 
+def test_narrow_pictures_in_text_are_charts():
+    text = p("Attendance rose in each of the classes that took part. " * 5)
+    chart = p(picture("10cm", "12cm"))
+
+    assert read_odt(odt(*[chart, text] * 6)).signals.image_only_pages == 0
+    assert read_odt(odt(*[chart] * 6, text)).signals.image_only_pages == 1
+
+
+def test_pictures_are_told_with_the_block_after_which_they_come():
+    page = p(picture("17cm", "25cm"))
+
+    assert read_odt(odt(p("One"), page, p("two"), p("three"), page)).pictures == (1, 3)
+
+
 def test_words_that_no_text_holds_are_counted_apart():
     chart = content(p("Results by term"), table(["data", "1"])).replace(b"office:text", b"office:chart")
     long = f"<svg:desc>{'word ' * 61}</svg:desc><draw:image/>"
@@ -161,6 +175,7 @@ def test_without_any_break_no_page_is_claimed():
     assert (manuscript.pages, manuscript.blocks[0].page) == (None, None)
 
 
+SAVED = 'text:use-soft-page-breaks="true"'
 BREAKS = {
     "break before": style("New", paragraph='fo:break-before="page"'),
     "inherited": style("B", paragraph='fo:break-before="page"') + style("New", parent="B"),
@@ -170,7 +185,7 @@ BREAKS = {
 
 @pytest.mark.parametrize("styles", BREAKS.values(), ids=BREAKS)
 def test_a_break_that_the_author_made_counts_a_page_and_is_told_of_the_block_after_it(styles):
-    found = blocks(p("a"), p("b", style="New"), p("c"), styles=styles)
+    found = blocks(p("a"), p("b", style="New"), p("c"), styles=styles, body=SAVED)
     assert [(block.page, block.breaks_page) for block in found] == [(1, False), (2, True), (2, False)]
 
 
@@ -178,22 +193,28 @@ def test_a_break_after_a_paragraph_or_before_a_table_counts_too():
     styles = style("After", paragraph='fo:break-after="page"') + style(
         "T", family="table", table='fo:break-before="page"'
     )
-    found = blocks(p("a", style="After"), p("b"), table(["c"], name="T"), styles=styles)
+    found = blocks(p("a", style="After"), p("b"), table(["c"], name="T"), styles=styles, body=SAVED)
     assert [(block.page, block.breaks_page) for block in found] == [(1, False), (2, True), (3, True)]
 
 
 def test_an_empty_paragraph_with_a_break_hands_it_on():
-    found = blocks(p("a"), p(style="New"), p("b"), styles=BREAKS["break before"])
+    found = blocks(p("a"), p(style="New"), p("b"), styles=BREAKS["break before"], body=SAVED)
     assert [(block.page, block.breaks_page) for block in found] == [(1, False), (2, True)]
 
 
 def test_the_first_paragraphs_page_style_makes_no_page():
-    assert pages(p("a", style="New"), p("b"), styles=BREAKS["page style"], masters=master()) == [1, 1]
+    styles = BREAKS["page style"]
+    assert pages(p("a", style="New"), p("b"), styles=styles, masters=master(), body=SAVED) == [1, 1]
 
 
 def test_a_style_can_take_a_break_back():
     styles = BREAKS["break before"] + style("Not", parent="New", paragraph='fo:break-before="auto"')
-    assert pages(p("a"), p("b", style="Not"), p("c", style="New"), styles=styles) == [1, 1, 2]
+    assert pages(p("a"), p("b", style="Not"), p("c", style="New"), styles=styles, body=SAVED) == [1, 1, 2]
+
+
+def test_breaks_that_the_author_made_alone_tell_no_page():
+    found = blocks(p("a"), p("b", style="New"), styles=BREAKS["break before"])
+    assert [(block.page, block.breaks_page) for block in found] == [(None, False), (None, True)]
 
 
 def test_breaks_that_came_about_by_themselves_count_pages_but_are_no_sign_of_a_new_part():
@@ -202,7 +223,7 @@ def test_breaks_that_came_about_by_themselves_count_pages_but_are_no_sign_of_a_n
 
 
 def test_a_file_that_was_saved_with_its_pages_knows_that_it_has_one():
-    assert pages(p("a"), body='text:use-soft-page-breaks="true"') == [1]
+    assert pages(p("a"), body=SAVED) == [1]
 
 
 def test_a_row_that_runs_over_a_page_counts_it_once():

@@ -71,6 +71,7 @@ def test_the_json_holds_the_ledger_and_each_finding_whole(rejected: dict[str, An
     assert rejected["reconciliation"] == {
         "program": LEDGER.program,
         "stated_words": 6044,
+        "expected_words": None,
         "differences": [{"reason": "Annexes", "words": -1888}, {"reason": "Footnotes", "words": 56}],
     }
     over = next(finding for finding in rejected["findings"] if finding["rule"] == "word-limit")

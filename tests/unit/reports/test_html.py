@@ -111,8 +111,9 @@ def test_the_page_shows_everything_that_the_report_holds(rejected):
     text = page_of(rejected).text
 
     for words in (
-        "Not compliant This does not meet a stated requirement: over the word limit.",
+        "Not compliant This does not meet a stated requirement: over the word limit (4,130 of 4,000 words).",
         "Checked at 10:15 GMT on Friday 20 November 2026",
+        "File essay.docx",
         "Entry LF10042-task-1-2026-autumn, submission 0003",
         "Requirement not met Over the word limit",
         "How to mend it Shorten by at least 212 words",
@@ -130,10 +131,28 @@ def test_the_page_shows_everything_that_the_report_holds(rejected):
         assert words in text, words
 
 
-def test_the_reconciliation_is_folded(rejected):
+def test_the_reconciliation_and_the_lines_also_looked_at_are_folded(rejected):
     names = page_of(rejected).names()
 
-    assert names.count("details") == names.count("summary") == 1
+    assert names.count("details") == names.count("summary") == 2
+
+
+def test_the_end_of_the_body_is_told_before_the_findings(rejected):
+    text = page_of(rejected).text
+
+    assert text.index("Where the counted text ends") < text.index("Findings")
+
+
+def test_without_any_page_the_table_has_no_column_for_it(rejected):
+    sections = [{**section, "page": None} for section in rejected["sections"]]
+
+    assert "Page" not in page_of({**rejected, "sections": sections}).text
+
+
+def test_without_a_stated_figure_it_says_what_the_program_should_show(rejected):
+    rejected["reconciliation"] |= {"stated_words": None, "expected_words": 6044}
+
+    assert "Word should show about 6,044" in page_of(rejected).text
 
 
 def test_absent_things_have_no_headings_of_their_own(uncounted):

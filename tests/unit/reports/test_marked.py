@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,3 +98,37 @@ def test_the_page_shows_counts_boundary_and_limit_without_scripts_or_addresses()
     assert "30 words by the strict count end here" in html
     assert "default-src 'none'" in html
     assert not re.search(r"<script|https?://|url\(", html)
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        (30, "Over the limit by both counts: by 10 at least."),
+        (41, "Over the limit by the strict count alone: a person decides."),
+        (42, "Within the limit by both counts."),
+    ],
+)
+def test_the_page_says_at_its_top_what_the_counts_mean(limit, said):
+    document = manuscript(heading("Our aims"), prose(40))
+
+    page = marked_view("essay.docx", document, count_words(document, RULE), RULE, limit)
+
+    assert page.index(said) < page.index("<main>")
+
+
+def test_every_paragraph_shows_its_number_and_both_running_counts():
+    document = manuscript(prose(9), heading("Our aims"), prose(40))
+
+    page = marked_view("essay.docx", document, count_words(document, RULE), RULE)
+
+    text = " ".join(re.sub("<[^>]+>", " ", page).split())
+    for wanted in ("¶ 0 9 pupils", "¶ 1 headings, strictly 11 / 9 Our aims", "¶ 2 51 / 49 pupils"):
+        assert wanted in text
+
+
+def test_without_a_limit_the_page_has_no_bar():
+    document = manuscript(prose(40))
+    ledger = count_words(document, RULE)
+
+    assert "<svg" not in marked_view("essay.docx", document, ledger, RULE)
+    assert "<svg" in marked_view("essay.docx", document, ledger, RULE, 100)

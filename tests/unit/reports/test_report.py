@@ -19,6 +19,7 @@ from scriptgate.reports.verdicts import (
     PART_NAMES,
     SEVERITY_NAMES,
     VERDICT_NAMES,
+    Words,
     verdict_sentence,
 )
 from scriptgate.rules.engine import Assessment
@@ -116,27 +117,51 @@ def test_what_was_not_checked_is_told():
         (
             Verdict.NON_COMPLIANT,
             (UNCITED, OVER),
-            "This does not meet a stated requirement: over the word limit.",
+            "This does not meet a stated requirement: over the word limit (3,800 of 4,000 words).",
         ),
         (
             Verdict.NON_COMPLIANT,
-            (OVER, replace(OVER, title="A placement of 8 days")),
-            "This does not meet 2 stated requirements: over the word limit; a placement of 8 days.",
+            (OVER, replace(OVER, rule="placement-length", title="A placement of 8 days")),
+            (
+                "This does not meet 2 stated requirements: over the word limit (3,800 of 4,000 words); "
+                "a placement of 8 days."
+            ),
         ),
         (
             Verdict.NEEDS_REVIEW,
-            (replace(OVER, severity=Severity.REVIEW, title="PDF without text"),),
+            (replace(OVER, severity=Severity.REVIEW, rule="text-as-image", title="PDF without text"),),
             "A person has to look at this before it can go to the assessor: PDF without text.",
         ),
         (
+            Verdict.NEEDS_REVIEW,
+            (replace(OVER, severity=Severity.REVIEW, title="The word count needs a person's decision"),),
+            (
+                "A person has to look at this before it can go to the assessor: the word count needs a "
+                "person's decision (3,800 to 3,912 of 4,000 words)."
+            ),
+        ),
+        (
+            Verdict.NEEDS_REVIEW,
+            (replace(UNCITED, severity=Severity.REVIEW),) * 5,
+            (
+                "A person has to look at this before it can go to the assessor: an annex is never referred "
+                "to (5 times)."
+            ),
+        ),
+        (
             Verdict.RETURNED,
-            (replace(OVER, severity=Severity.RETURN, title="The file needs a password"), OVER),
+            (
+                replace(
+                    OVER, severity=Severity.RETURN, rule="file-readable", title="The file needs a password"
+                ),
+                OVER,
+            ),
             "This has to be mended before it can be assessed: the file needs a password.",
         ),
     ],
 )
 def test_the_verdict_is_told_in_one_sentence_that_names_what_decided(verdict, findings, sentence):
-    assert verdict_sentence(verdict, findings, (3912, 4000)) == sentence
+    assert verdict_sentence(verdict, findings, Words(3912, 3800, 4000)) == sentence
 
 
 def test_every_part_severity_verdict_and_certainty_has_a_name():

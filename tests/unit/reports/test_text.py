@@ -48,8 +48,8 @@ def test_the_bar_passes_the_limit_only_when_the_count_does(rejected, compliant):
 def test_the_end_of_the_body_and_the_reconciliation_are_told(rejected):
     text = " ".join(report_as_text(rejected).split())
 
-    assert 'Counting ended before "Annex A: Action plan" on page 11.' in text
-    assert 'Not "Annex B shows the result" (page 7): It is a sentence.' in text
+    assert 'Counting ended before "Annex A: Action plan" (paragraph 57, page 11).' in text
+    assert 'Not "Annex B shows the result" (paragraph 31, page 7): It is a sentence.' in text
     assert "The file says of itself 6,044 Annexes -1,888 Footnotes +56" in text
     assert "The file holds tracked changes. Up to 12 words less." in text
 
@@ -59,6 +59,38 @@ def test_a_file_that_states_no_count_has_nothing_to_reconcile(stated, rejected):
     rejected["reconciliation"] = {"stated_words": stated, "differences": []}
 
     assert "FIGURE IN WORD" not in report_as_text(rejected)
+
+
+def test_the_end_of_the_body_is_told_before_the_findings(rejected):
+    text = report_as_text(rejected)
+
+    assert text.index("WHERE THE COUNTED TEXT ENDS") < text.index("FINDINGS")
+
+
+def test_of_many_lines_that_are_no_boundary_some_are_shown(rejected):
+    (_, other) = rejected["boundary"]["candidates"]
+    rejected["boundary"]["candidates"] = [{**other, "block": 100 + at} for at in range(30)]
+
+    text = report_as_text(rejected)
+
+    assert text.count('Not "Annex B') == 8
+    assert "Nor 22 further lines like these." in text
+
+
+def test_without_a_stated_figure_it_says_what_the_program_should_show(rejected):
+    rejected["reconciliation"] |= {"stated_words": None, "expected_words": 6044}
+
+    assert "Word should show about 6,044 Annexes" in " ".join(report_as_text(rejected).split())
+
+
+def test_a_long_reason_is_wrapped_rather_than_cut(rejected):
+    reason = "Not explained: the figure stored in a file is often an estimate, as nobody knows"
+    rejected["reconciliation"]["differences"] = [{"reason": reason, "words": 379}]
+
+    text = report_as_text(rejected)
+
+    assert f"{reason} +379" in " ".join(text.split())
+    assert max(map(len, text.splitlines())) <= 80
 
 
 def test_an_annex_that_could_not_be_read_says_what_to_do(rejected):

@@ -51,6 +51,8 @@ RUNNING_LINES = Manuscript("docx", (Block("Candidate 17", Kind.HEADER), Block("P
 BROKEN = [
     ("script-present", "return", "task-1", {"script": Script(None, None, None)}),
     ("file-type", "return", "task-1", script(unreadable="wrong-type")),
+    ("file-type", "return", "task-1", script(unreadable="old-word")),
+    ("annex-file-type", "return", "task-1", annexes(unreadable="old-word")),
     ("file-readable", "return", "task-1", script(unreadable="encrypted")),
     ("file-readable", "return", "task-1", script(make_manuscript(), make_ledger(0))),
     ("file-readable", "return", "task-1", script(RUNNING_LINES, make_ledger(0))),
@@ -164,6 +166,57 @@ def test_over_the_limit_tells_by_how_many_words_to_shorten():
     assert finding.limit == "4,000 words"
 
 
+def test_an_old_word_file_is_named_so():
+    (found,) = assess(case(**script(unreadable="old-word"), citations=())).findings
+
+    assert (found.rule, found.found) == ("file-type", "This is the old .doc format.")
+    assert found.fix.startswith("Save it as .docx")
+
+
+def word_limit_of(*figures):
+    return next(item for item in assess(case(**counted(*figures))).findings if item.rule == "word-limit")
+
+
+def test_mending_tells_what_is_enough_and_what_is_sure():
+    """4,106 leniently and 4,264 strictly: shortened by 106 words a person still has to decide."""
+    assert word_limit_of(4264, 4106).fix == (
+        "Shorten by at least 106 words to be no longer over, by 264 to be sure to pass without a person's "
+        "decision, then check again. Checking is free."
+    )
+    assert word_limit_of(4106, 4106).fix.startswith("Shorten by at least 106 words, then")
+
+
+def test_a_doubt_adds_to_what_is_surely_enough():
+    changed = Doubt("tracked-changes", 6, 50, "Changes are tracked.")
+
+    assert "106 words to be no longer over, by 314 to be sure" in word_limit_of(4264, 4106, changed).fix
+
+
+def test_a_doubtful_count_says_how_far_it_may_be_off():
+    found = word_limit_of(3900, 3800, Doubt("boundary", 3000, 500, "The boundary is doubtful.")).found
+
+    assert (
+        "3,800 to 3,900 words, and the count is not certain: it may be anything from 800 to 4,400." in found
+    )
+
+
+def test_annexes_that_are_not_there_are_one_finding_in_the_accounts_own_words():
+    called = {"2": "Appendix 2", "3": "Appendix 3"}
+    changes = {"citations": ("A", "B", "2", "3", "9"), "called": called}
+
+    (found,) = [item for item in assess(case(**changes)).findings if item.rule == "citation-resolves"]
+
+    assert "mentions Appendix 2, Appendix 3 and Appendix 9, but there are no such annexes" in found.found
+
+
+def test_of_many_annexes_that_are_not_there_some_are_named():
+    labels = tuple(str(number) for number in range(1, 31))
+
+    (found,) = [item for item in assess(case(citations=labels)).findings if item.rule == "citation-resolves"]
+
+    assert "Annex 8 and 22 more" in found.found
+
+
 def test_the_worst_finding_decides_and_stands_first():
     late_in_the_rulebook = declared("task-1", "programme", terms=1)
     broken = {**late_in_the_rulebook, **annexes(content_areas=()), "citations": ("A",)}
@@ -222,3 +275,15 @@ def test_nothing_is_submitted_before_the_window_opens():
     assessment = assess(case(window=window, submitted_at=datetime(2026, 9, 1, 7, 59, 59, tzinfo=UTC)))
 
     assert assessment.verdict is Verdict.RETURNED
+
+
+@pytest.mark.parametrize(
+    ("inside", "files", "broken"),
+    [("C", "AB", False), ("AB", "CD", False), ("BA", "C", True), ("", "BA", True), ("12", "3", False)],
+)
+def test_annexes_in_the_script_and_in_files_have_each_their_own_order(inside, files, broken):
+    first, *_ = case().annexes
+    within = [replace(first, label=label, file_name=None) for label in inside]
+    beside = [replace(first, label=label, file_name=f"{label}.pdf") for label in files]
+    found = assess(case(annexes=(*within, *beside), citations=(*inside, *files))).findings
+    assert ("annex-labelled" in [finding.rule for finding in found]) is broken

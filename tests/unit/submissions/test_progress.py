@@ -26,3 +26,10 @@ def test_who_has_submitted_already_is_not_told_to_submit():
     progress = progress_of(make_submission(State.RECEIVED, submitted_at=NOW))
     assert progress.stage == 1
     assert "your click counts" in progress.next
+
+
+@pytest.mark.parametrize("state", [State.CHECKED, State.RETURNED, State.RECEIVING])
+def test_after_the_deadline_nobody_is_told_to_submit(state: State):
+    progress = progress_of(make_submission(state), window_open=False)
+    assert progress.next.startswith("The deadline has passed")
+    assert progress_of(make_submission(state, submitted_at=NOW), window_open=False).next != progress.next

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from scriptgate.counting.headings import full_text, is_heading, read_annex_heading
+from scriptgate.counting.headings import is_heading, read_annex_heading, shown_text
 from scriptgate.counting.labels import normalise
 from scriptgate.counting.ledger import Boundary
 from scriptgate.counting.tokens import count_tokens
@@ -56,11 +56,11 @@ def _annex(first: Block, rest: Sequence[Block]) -> EmbeddedAnnex:
     words = sum(count_tokens(block.text).strict for block in inside)
     if heading is None:  # the participant named a line that no rule would have found
         words += count_tokens(first.text).strict
-        return EmbeddedAnnex(None, full_text(first), words, first.page)
+        return EmbeddedAnnex(None, shown_text(first), words, first.page)
     label = None if heading.label is None else normalise(heading.label)
     return EmbeddedAnnex(label, heading.title or _title_below(heading.text, inside), words, first.page)
 
 
 def _title_below(heading: str, inside: Sequence[Block]) -> str:
     """The title that stands as a heading of its own under `Annex A`; else that heading."""
-    return full_text(inside[0]) if inside and is_heading(inside[0]) else heading
+    return shown_text(inside[0]) if inside and is_heading(inside[0]) else heading

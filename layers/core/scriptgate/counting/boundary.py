@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from scriptgate.counting.contents import contents_lines
 from scriptgate.counting.headings import (
     DEEPEST_LEVEL,
     AnnexHeading,
-    full_text,
     is_heading,
     read_annex_heading,
+    shown_text,
     why_set_as_heading,
 )
 from scriptgate.counting.ledger import Boundary, Candidate, Certainty
@@ -20,10 +21,19 @@ from scriptgate.documents.manuscript import Block, Kind, Manuscript
 LEAST_BODY_SHARE = 0.2
 """A body of less than this share of the text makes the boundary doubtful."""
 
+LONG = 40
+"""Words of a paragraph that is prose rather than an item of a list or a form."""
+
+LEAST_PROSE = 500
+"""Words in long paragraphs under a lone `Supporting evidence` that read like more of the account."""
+
 MOST_CANDIDATES = 200
 """Those that qualify come first; no account has as many annexes, a hostile file may have millions."""
 
 NOT_A_HEADING = "It is not set as a heading."
+ALREADY_BEGUN = "It names an annex too: the annexes had already begun."
+LIKE_THE_ACCOUNT = "which reads like a part of the account"
+NEXT_CHAPTER = "a heading of a higher level that names no annex, so the account may go on there"
 
 _UNCOUNTED = frozenset({Kind.CONTENTS, Kind.HEADER, Kind.FOOTER, Kind.FORM})
 
@@ -54,6 +64,7 @@ def find_boundary(manuscript: Manuscript, confirmed: int | None = None) -> Bound
     if first is None:
         why = "Some lines look like the title of an annex, but none is clearly one."
         return Boundary(None, None, None, Certainty.DOUBTFUL, why, candidates)
+    candidates = _after_the_first(candidates, first.block)
     found = Boundary(first.block, first.heading, first.page, Certainty.CERTAIN, first.why, candidates)
     doubt = _doubt(blocks, first)
     return found if doubt is None else replace(found, certainty=Certainty.DOUBTFUL, why=doubt)
@@ -74,8 +85,17 @@ def _confirmed(blocks: Sequence[Block], confirmed: int, candidates: tuple[Candid
         return Boundary(None, None, None, Certainty.CONFIRMED, why, candidates)
     if not 0 <= confirmed < len(blocks):
         raise ValueError(f"the file has no block {confirmed}")
+    candidates = _after_the_first(candidates, confirmed)
     block, why = blocks[confirmed], "The participant says that the annexes begin here."
-    return Boundary(confirmed, full_text(block), block.page, Certainty.CONFIRMED, why, candidates)
+    return Boundary(confirmed, shown_text(block), block.page, Certainty.CONFIRMED, why, candidates)
+
+
+def _after_the_first(candidates: Sequence[Candidate], boundary: int) -> tuple[Candidate, ...]:
+    """The candidates. Those behind the boundary are annexes too: that is why counting did not end there."""
+    return tuple(
+        replace(item, why=ALREADY_BEGUN) if item.qualifies and item.block > boundary else item
+        for item in candidates
+    )
 
 
 def _candidates(blocks: Sequence[Block]) -> Iterator[Candidate]:
@@ -84,6 +104,8 @@ def _candidates(blocks: Sequence[Block]) -> Iterator[Candidate]:
         for number, block in enumerate(blocks)
         if (heading := read_annex_heading(block)) is not None
     ]
+    contents = contents_lines(blocks) if openings else frozenset()
+    openings = [opening for opening in openings if opening.number not in contents]
     last_at = {opening.heading.text.lower(): opening.number for opening in openings}
     for opening in openings:
         text = opening.heading.text
@@ -113,10 +135,25 @@ def _doubt(blocks: Sequence[Block], first: Candidate) -> str | None:
     share = _share_before(blocks, first.block)
     if share < LEAST_BODY_SHARE:
         return f"Only {share:.0%} of the file's words stand before “{first.heading}”.".replace("%", " %")
-    after = _account_goes_on(blocks, first.block)
-    if after is None:
+    after, why = _account_goes_on(blocks, first.block) or (None, "")
+    if after is not None:
+        return f"After “{first.heading}” comes “{shown_text(after)}”, {why}."
+    prose = _prose_without_label(blocks, first.block)
+    if prose < LEAST_PROSE:
         return None
-    return f"After “{first.heading}” comes “{full_text(after)}”, which reads like a part of the account."
+    return f"“{first.heading}” names no annex by a label, and {prose:,} words in long paragraphs follow it."
+
+
+def _prose_without_label(blocks: Sequence[Block], boundary: int) -> int:
+    """Words in long paragraphs under an annex heading without a label, up to the first one with a label."""
+    words = 0
+    for block in blocks[boundary:]:
+        heading = read_annex_heading(block)
+        if heading is not None and heading.label is not None:
+            break
+        if block.kind is Kind.PARAGRAPH and (own := len(block.text.split())) >= LONG:
+            words += own
+    return words
 
 
 def _share_before(blocks: Sequence[Block], boundary: int) -> float:
@@ -125,20 +162,34 @@ def _share_before(blocks: Sequence[Block], boundary: int) -> float:
     return sum(words[:boundary]) / total if total else 0.0
 
 
-def _account_goes_on(blocks: Sequence[Block], boundary: int) -> Block | None:
-    """The first heading after the boundary that reads like the account's."""
+def _account_goes_on(blocks: Sequence[Block], boundary: int) -> tuple[Block, str] | None:
+    """The first heading after the boundary that reads like the account's, and why."""
     first = blocks[boundary]
     outlined = first.level is not None
     plain_in_outlined = not outlined and any(_is_top(block) for block in blocks[:boundary])
+    highest = first.level if _stands_in_chapter(blocks, boundary) else None
     for block in blocks[boundary + 1 :]:
         real = block.kind is Kind.HEADING if outlined or plain_in_outlined else is_heading(block)
-        if not real or read_annex_heading(block) is not None:
+        if not real:
+            continue
+        if read_annex_heading(block) is not None:
+            highest = highest and min(highest, block.level or highest)
             continue
         deeper = outlined and block.level is not None and block.level > (first.level or DEEPEST_LEVEL)
         # a bold line among an outline's headings may stand in the body's midst
         if not deeper and (_is_body_like(block) or (plain_in_outlined and block.level == 1)):
-            return block
+            return block, LIKE_THE_ACCOUNT
+        if highest and is_heading(block) and (block.level or DEEPEST_LEVEL) < highest:
+            return block, NEXT_CHAPTER
     return None
+
+
+def _stands_in_chapter(blocks: Sequence[Block], boundary: int) -> bool:
+    """A heading of a higher level stands before: the annex heading is within that one's chapter."""
+    level = blocks[boundary].level
+    return level is not None and any(
+        block.kind is Kind.HEADING and (block.level or level) < level for block in blocks[:boundary]
+    )
 
 
 def _is_top(block: Block) -> bool:

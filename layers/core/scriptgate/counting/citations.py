@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scriptgate.counting.contents import contents_lines
 from scriptgate.counting.headings import is_contents_line, read_annex_heading
 from scriptgate.counting.labels import LABEL, between, normalise, stem
 from scriptgate.counting.ledger import Boundary
@@ -18,6 +19,17 @@ _WORD = (
     r"(?:annex(?:es|e)?|appendix(?:es)?|appendices|app[sx]?\.|attachments?|enclosures?"
     r"|supporting (?:documents?|evidence)|(?-i:Schedules?))"
 )
+_SINGULAR = {
+    "annexes": "Annex",
+    "annexe": "Annexe",
+    "annex": "Annex",
+    "app": "Appendix",
+    "attachment": "Attachment",
+    "enclosure": "Enclosure",
+    "supporting doc": "Supporting document",
+    "supporting ev": "Supporting evidence",
+    "schedule": "Schedule",
+}
 _LABEL = rf"(?P<label>{LABEL})(?!\w|['’](?!s\b))"
 _MENTION = re.compile(
     rf"\b(?P<word>{_WORD})(?: ?[:(#“\"‘'] ?| |(?<=\.))(?:no\b\.? ?|numbers? )?{_LABEL}",
@@ -39,36 +51,48 @@ _LONGEST_WORD_BEFORE = 20
 _WORD_FOLLOWS = re.compile(r" [a-z]")
 
 
-def find_citations(manuscript: Manuscript, boundary: Boundary) -> tuple[str, ...]:
+def find_citations(manuscript: Manuscript, boundary: Boundary) -> dict[str, str]:
     """The labels of annexes that the body cites, normalised (`A`, `2`), each once, in order.
 
+    Each with the name that the body gives it where it is first cited: `A` is `Appendix A`.
     `Annex 1.2` cites annex 1.2 if this file has one, else part 2 of annex 1. Headings of annexes and
     contents pages cite nothing; notes, tables and text boxes do.
     """
     known, headings = _known(manuscript, boundary)
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}
+    apart = headings | contents_lines(manuscript.blocks)
     for number, block in enumerate(manuscript.blocks[: boundary.block]):
-        if block.kind in _NOT_BODY or number in headings or is_contents_line(block.text):
+        if block.kind in _NOT_BODY or number in apart or is_contents_line(block.text):
             continue
-        for label in cited_in(block.text):
-            found[_resolve(label, known)] = None
-    return tuple(found)
+        for label, word in cited_in(block.text).items():
+            known_as = _resolve(label, known)
+            found.setdefault(known_as, f"{word} {known_as}")
+    return found
 
 
-def cited_in(text: str) -> list[str]:
-    """The labels that one text cites, each once: `see Annexes A–C and E (p. 4)` gives A, B, C, E."""
+def annex_word(text: str) -> str | None:
+    """What a text that begins with an annex's name calls it: `Appendices 1 and 2` an `Appendix`."""
+    lowered = text.lstrip().lower()
+    return next((word for start, word in _SINGULAR.items() if lowered.startswith(start)), None)
+
+
+def cited_in(text: str) -> dict[str, str]:
+    """The labels that one text cites, each once, and what it calls them.
+
+    `see Annexes A–C and E (p. 4)` gives A, B, C, E, each as an Annex.
+    """
     lowered = text.lower()
     if not any(start in lowered for start in _STARTS):
-        return []
+        return {}
     text = " ".join(text.split())
-    labels: dict[str, None] = {}
+    labels: dict[str, str] = {}
     place = 0
     while mention := _MENTION.search(text, place):
         place = mention.end()
         if _is_citation(mention, text):
             listed, place = _listed(mention, text)
-            labels.update(dict.fromkeys(listed))
-    return list(labels)
+            labels |= {label: word for label, word in listed.items() if label not in labels}
+    return labels
 
 
 def _known(manuscript: Manuscript, boundary: Boundary) -> tuple[frozenset[str], frozenset[int]]:
@@ -108,17 +132,20 @@ def _word_before(place: int, text: str) -> str:
     return "(" if before.endswith("(") else before.rstrip().rpartition(" ")[2].lstrip("(“‘\"'")
 
 
-def _listed(mention: re.Match[str], text: str) -> tuple[list[str], int]:
+def _listed(mention: re.Match[str], text: str) -> tuple[dict[str, str], int]:
     """The labels of one mention, the first and those that a list or a range adds, and where they end."""
+    word = annex_word(mention["word"]) or ""
     first = last = mention["label"]
     plural = mention["word"].lower().endswith("s")
-    labels, end = [normalise(first)], mention.end()
+    labels, end = {normalise(first): word}, mention.end()
     for more in _continuations(mention.end(), text):
         label = more["label"]
         sure = plural or more["again"] or _NOUN_FOLLOWS.match(text, more.end()) is None
         if not sure or not _goes_with(label, first, more["range"] is not None, last):
             break
-        labels += between(last, label)[1:] if more["range"] else [normalise(label)]
+        word = annex_word(more["again"] or "") or word
+        added = between(last, label)[1:] if more["range"] else [normalise(label)]
+        labels |= {one: word for one in added if one not in labels}
         last, end = label, more.end()
     return labels, end
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,6 +11,7 @@ from itertools import groupby
 from scriptgate.counting.boundary import find_boundary
 from scriptgate.counting.doubts import boundary_doubts, format_doubts, signal_doubts, text_doubts
 from scriptgate.counting.figures import Count, Counted, figures
+from scriptgate.counting.headings import MOST_HEADING_CHARACTERS, is_heading, shown_text
 from scriptgate.counting.ledger import (
     Boundary,
     Certainty,
@@ -21,6 +23,7 @@ from scriptgate.counting.ledger import (
 )
 from scriptgate.counting.reconciliation import program_of, reconcile
 from scriptgate.documents.manuscript import Manuscript, Signals
+from scriptgate.wording import cut
 
 MOST_SECTIONS = 300
 """Lines of a report: an account has about ten sections, a hostile file may have as many as words."""
@@ -46,7 +49,7 @@ def count_words(manuscript: Manuscript, rule: CountingRule, confirmed: int | Non
         sections=tuple(_sections(counted, rule)),
         boundary=boundary,
         doubts=(
-            *signal_doubts(_signals(manuscript, boundary)),
+            *signal_doubts(*_signals(manuscript, boundary)),
             *format_doubts(manuscript, strict),
             *text_doubts(counted, rule),
             *boundary_doubts(boundary, found, words, rule),
@@ -57,14 +60,21 @@ def count_words(manuscript: Manuscript, rule: CountingRule, confirmed: int | Non
     )
 
 
-def _signals(manuscript: Manuscript, boundary: Boundary) -> Signals:
-    """The file's signals without the pictures of its annexes, where it is sure where these begin."""
-    signals, start = manuscript.signals, boundary.block
-    if start is None or boundary.certainty is Certainty.DOUBTFUL:
-        return signals
+def _signals(manuscript: Manuscript, boundary: Boundary) -> tuple[Signals, list[str]]:
+    """The file's signals without the pictures of its annexes, where it is sure where these begin.
+
+    And the headings under which its pictures stand, each once, as far as that is known.
+    """
+    signals, start, blocks = manuscript.signals, boundary.block, manuscript.blocks
     if len(manuscript.pictures) != signals.image_only_pages:
-        return signals
-    return replace(signals, image_only_pages=sum(at < start for at in manuscript.pictures))
+        return signals, []
+    pictures: Sequence[int] = manuscript.pictures
+    if start is not None and boundary.certainty is not Certainty.DOUBTFUL:
+        pictures = [at for at in pictures if at < start]
+    headings = [number for number, block in enumerate(blocks) if is_heading(block)] if pictures else []
+    before = (bisect_left(headings, at) for at in pictures)
+    places = dict.fromkeys(shown_text(blocks[headings[place - 1]]) for place in before if place)
+    return replace(signals, image_only_pages=len(pictures)), list(places)
 
 
 def _parts(counted: Sequence[Counted], rule: CountingRule) -> Iterator[PartCount]:
@@ -94,4 +104,4 @@ def _all_sections(counted: Sequence[Counted], rule: CountingRule) -> Iterator[Se
     for (title, page), run in groupby(counted, key=lambda item: (item.placed.section, item.placed.page)):
         strict, lenient = figures(run, rule)
         if strict:
-            yield SectionCount(title, strict, lenient, page)
+            yield SectionCount(cut(title, MOST_HEADING_CHARACTERS), strict, lenient, page)

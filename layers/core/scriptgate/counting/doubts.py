@@ -6,11 +6,12 @@ import math
 from collections.abc import Iterator, Sequence
 
 from scriptgate.counting.figures import Count, Counted, figures
+from scriptgate.counting.headings import is_contents_line
 from scriptgate.counting.leaving_out import left_out
 from scriptgate.counting.ledger import Boundary, Certainty, CountingRule, Doubt, Part
-from scriptgate.counting.tokens import USUAL_WORD, crowded
+from scriptgate.counting.tokens import USUAL_WORD, crowded, example_of_joined
 from scriptgate.documents.manuscript import Manuscript, Signals
-from scriptgate.wording import count
+from scriptgate.wording import count, one_line
 
 WORDS_A_PAGE = 400
 """What a page that is only a picture may hold: an A4 page of text at 11 points."""
@@ -21,6 +22,12 @@ MOST_TEXT_BOX_WORDS = 50
 MOST_BLANK_WORDS = 60
 """Words' worth of invisible characters that join nothing; beyond, they may stand for words that are drawn."""
 
+LONGEST_EXAMPLE = 40
+"""Characters of a word that is shown as an example."""
+
+MOST_PLACES = 3
+"""Headings that one doubt names."""
+
 PDF_UNCERTAINTY = 0.001
 """Share of the words. Measured: no word off in 13 of 16 documents that LibreOffice exported."""
 
@@ -28,8 +35,11 @@ UNREADABLE_PART_WORDS = 1000
 """What an embedded document that can't be read may hold; enough to ask a person."""
 
 
-def signal_doubts(signals: Signals) -> Iterator[Doubt]:
-    """Doubts that extraction saw: tracked changes, unseen text, pictures, unreadable parts."""
+def signal_doubts(signals: Signals, places: Sequence[str]) -> Iterator[Doubt]:
+    """Doubts that extraction saw: tracked changes, unseen text, pictures, unreadable parts.
+
+    `places`: the headings under which pictures stand.
+    """
     inserted, deleted, faint = signals.inserted_words, signals.deleted_words, signals.faint_words
     if inserted or deleted:
         text = (
@@ -47,7 +57,8 @@ def signal_doubts(signals: Signals) -> Iterator[Doubt]:
     if signals.image_only_pages:
         pages = signals.image_only_pages
         text = (
-            f"{count(pages, 'page')} can't be read, being pictures; each may hold about {WORDS_A_PAGE} words."
+            f"Pictures fill about {count(pages, 'page')}{_under(places)}. Words in them can't be counted; "
+            f"a page may hold about {WORDS_A_PAGE}."
         )
         yield Doubt("text-as-image", 0, pages * WORDS_A_PAGE, text)
     if signals.words_elsewhere > MOST_TEXT_BOX_WORDS:
@@ -71,6 +82,15 @@ def signal_doubts(signals: Signals) -> Iterator[Doubt]:
         yield Doubt("unreadable-part", 0, parts * UNREADABLE_PART_WORDS, text)
 
 
+def _under(places: Sequence[str]) -> str:
+    if not places:
+        return ""
+    named = [f"“{one_line(place, LONGEST_EXAMPLE)}”" for place in places[:MOST_PLACES]]
+    more = len(places) - MOST_PLACES
+    last = count(more, "more heading") if more > 0 else named.pop()
+    return f" (under {' and '.join(filter(None, [', '.join(named), last]))})"
+
+
 def format_doubts(manuscript: Manuscript, strict: int) -> Iterator[Doubt]:
     """What a format leaves open: a PDF holds drawn characters, from which words are put together."""
     if manuscript.format == "pdf" and strict:
@@ -88,8 +108,25 @@ def text_doubts(counted: Sequence[Counted], rule: CountingRule) -> Iterator[Doub
     if boxes > MOST_TEXT_BOX_WORDS:
         yield Doubt("text-box", boxes, 0, f"{count(boxes, 'counted word')} in text boxes.")
     yield from left_out(counted, rule)
+    yield from _like_contents(counted, rule)
     yield from _guesses([item for item in counted if item.placed.block.guessed], rule)
     yield from _joined_words([item for item in counted if item.part not in rule.strict_excludes])
+
+
+def _like_contents(counted: Sequence[Counted], rule: CountingRule) -> Iterator[Doubt]:
+    """Lines with a leader and a number that stand in no contents page: they count."""
+    if Part.BODY in rule.lenient_excludes:
+        return
+    words = sum(
+        item.tokens.lenient
+        for item in counted
+        if item.part is Part.BODY
+        and item.placed.block.text[-1:].isdigit()
+        and is_contents_line(item.placed.block.text)
+    )
+    if words:
+        text = f"{count(words, 'counted word')} in lines that end like those of a contents page."
+        yield Doubt("contents", words, 0, text)
 
 
 def _guesses(guessed: Sequence[Counted], rule: CountingRule) -> Iterator[Doubt]:
@@ -120,9 +157,9 @@ def _joined_words(in_strict: Sequence[Counted]) -> Iterator[Doubt]:
     many = crowded(texts, words, sum(one.lengthy for one in tokens))
     disguised = max(many, sum(one.disguised for one in tokens))
     if disguised:
-        text = (
-            f"Some words are joined without spaces: about {count(disguised, 'word')} more if they were not."
-        )
+        example = example_of_joined(texts)
+        such = "" if example is None else f", as in “{one_line(example, LONGEST_EXAMPLE)}”"
+        text = f"Some words are joined without spaces{such}: about {count(disguised, 'word')} more if not."
         yield Doubt("joined-words", 0, disguised, text)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from scriptgate.counting.labels import LABEL
 from scriptgate.documents.manuscript import Block, Kind
+from scriptgate.wording import cut
 
 MOST_HEADING_WORDS = 14
 MOST_STYLED_HEADING_WORDS = 30
@@ -66,6 +67,11 @@ class AnnexHeading:
 def full_text(block: Block) -> str:
     """A block's text with the label that automatic numbering put before it, single-spaced."""
     return " ".join(f"{block.label or ''} {block.text}".split())
+
+
+def shown_text(block: Block) -> str:
+    """A block's full text as far as a report names it: a word has no end in a hostile file."""
+    return cut(full_text(block), MOST_HEADING_CHARACTERS)
 
 
 def is_heading(block: Block) -> bool:

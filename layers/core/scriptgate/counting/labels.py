@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ROMAN = re.compile(r"(?=[IVX])X{0,2}(IX|IV|V?I{0,3})\Z")
@@ -36,16 +37,20 @@ def normalise(label: str) -> str:
     return str(int(upper)) if upper.isdecimal() else upper
 
 
-def between(first: str, last: str) -> list[str]:
-    """The labels from `first` to `last`, inclusive, normalised; just the two if that is no range."""
+@lru_cache(maxsize=1_000)
+def between(first: str, last: str) -> tuple[str, ...]:
+    """The labels from `first` to `last`, inclusive, normalised; just the two if that is no range.
+
+    Kept, since a hostile text has the same range over and over.
+    """
     start, end = first.strip(_AROUND).upper(), last.strip(_AROUND).upper()
     if _is_letter(start) and _is_letter(end) and start <= end:
-        return [normalise(chr(code)) for code in range(ord(start), ord(end) + 1)]
+        return tuple(normalise(chr(code)) for code in range(ord(start), ord(end) + 1))
     low, high = normalise(first), normalise(last)
     number = 1 if low == "I" else _number(low)
     if number is None or not high.isdecimal() or not 0 <= int(high) - number <= MOST_IN_RANGE:
-        return [low, high]
-    return [low, *map(str, range(number + 1, int(high) + 1))]
+        return low, high
+    return low, *map(str, range(number + 1, int(high) + 1))
 
 
 def stem(label: str) -> str:

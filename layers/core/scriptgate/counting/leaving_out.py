@@ -28,12 +28,15 @@ MOST_LABEL_WORDS = 6
 
 _LONGEST_TARGET = 60
 """Words of a text that a contents page may lead to."""
+_LONGEST_TARGETS = 1_000_000
+"""Letters that entries are compared with; one that leads further is a doubt, which asks a person."""
 _OUTSIDE = {
     Part.CONTENTS: "as a contents page",
     Part.HEADER_FOOTER: "as headers or footers",
     Part.FORM: "as form text",
 }
-_NUMBERS = re.compile(r"[\s.…_·]*\d+")
+_NUMBERS = re.compile(r"(?<![\s.…_·])[\s.…_·]*+\d+")
+"""Leaders and numbers, each run tried from its beginning alone: a hostile one has a million characters."""
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _CONTENTS_TITLES = frozenset(
     ("contents", "tableofcontents", "listofcontents", "listoffigures", "listoftables", "listofannexes")
@@ -70,7 +73,7 @@ def _stray_words(contents: Sequence[Counted], counted: Sequence[Counted]) -> int
     entries = [piece for item in contents for piece in _NUMBERS.split(item.placed.block.text)]
     if sum(len(entry.split()) for entry in entries) <= MOST_STRAY_WORDS:
         return 0
-    targets = "|".join(_key(full_text(block)) for block in _targets(counted))
+    targets = "|".join(_key(full_text(block)) for block in _targets(counted))[:_LONGEST_TARGETS]
     keys = {entry: _key(entry) for entry in entries}
     stray = [entry for entry in entries if keys[entry] not in targets and keys[entry] not in _CONTENTS_TITLES]
     words = sum(len(entry.split()) for entry in stray)

@@ -128,6 +128,13 @@ class Ledger:
     reconciliation: tuple[Difference, ...] = ()
 
     @property
+    def expected_words(self) -> int | None:
+        """What the program should show; None where the file states what it showed."""
+        if self.stated_words:
+            return None
+        return self.strict - sum(difference.words for difference in self.reconciliation)
+
+    @property
     def lowest(self) -> int:
         """The lenient count if every doubt fell in the author's favour."""
         return max(0, self.lenient - sum(doubt.less for doubt in self.doubts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _JOINERS = (
@@ -23,13 +23,16 @@ _SYMBOL_SPACE = "\uf020"
 _SPECIAL = re.compile(f"[{SOFT_HYPHEN}{_SYMBOL_SPACE}{_JOINERS}{_CJK}]")
 _JOINER = re.compile(f"[{_JOINERS}]")
 _JOINERS_KEPT = re.compile(f"([{_JOINERS}]+)")
-_ONE_CJK = re.compile(f"([{_CJK}][{_CJK_MARKS}]*)")
+_ONE_CJK = re.compile(f"[{_CJK}][{_CJK_MARKS}]*")
 
 _LETTER = r"[^\W\d_]"
 _WORDS_INSIDE = re.compile(rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f'’])+")
 _OWN_CODES = re.compile("[\ue000-\uf8ff]")
 """What such a character shows is up to a font: it may be a letter."""
-_MAY_JOIN = re.compile("[^\\sA-Za-z'’\u00c0-\u024f]+(?=[^\\W\\d_])")
+_MARK = "[^\\sA-Za-z'’\u00c0-\u024f]"
+_MAY_JOIN = re.compile(f"(?<!{_MARK}){_MARK}(?:(?!{_LETTER}){_MARK})*+(?={_LETTER})")
+"""A run of what is no Latin letter, as far as the first letter in it or after it. The run is tried from its
+beginning alone, and once: a hostile one is a million characters long."""
 _PLAIN_MARKS = {
     "\u2019": "'",
     "\u2018": '"',
@@ -48,7 +51,8 @@ _SHAPES = "".join(
 """Each ASCII character: a letter, what may join two words, or neither."""
 _HYPHEN = re.compile("[-\u2010\u2011]")
 _ADDRESS = re.compile(
-    r"\W{0,5}(?:(?:https?|ftps?)://|www\.|mailto:|doi:|10\.\d{4,9}/"
+    r"\W{0,5}(?:(?:https?|ftps?|file):|www\.|mailto:|doi:|10\.\d{4,9}/|[a-z]:[\\/]|\\\\|~/|\.{1,2}/"
+    r"|(?:[\w-]{1,63}\.){1,5}(?:com|org|net|edu|gov|io|eu|uk)[/:]"
     r"|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}\W{0,5}\Z)",
     re.IGNORECASE,
 )
@@ -61,7 +65,7 @@ MOST_JOINED = 3
 MOST_HYPHENED = 6
 """Words joined by hyphens alone, as in `a never-to-be-forgotten day`."""
 MOST_IN_ADDRESS = 20
-"""Words in a web or email address."""
+"""Words in a web or email address, or in a file's path."""
 
 LONGEST_WORD = 40
 """Letters: longer than any English word; a longer token is words without their spaces."""
@@ -98,11 +102,12 @@ def count_tokens(text: str) -> TokenCount:
     if _is_plain(text) or _SPECIAL.search(text) is None:
         tokens = text.split()
         return TokenCount(len(tokens), len(tokens), 0, *_abnormal(tokens))
-    plain = _ONE_CJK.sub(r" \1 ", text.replace(SOFT_HYPHEN, "").replace(_SYMBOL_SPACE, " "))
-    strict = _JOINER.sub(" ", plain).split()
-    lenient = _JOINER.sub("", plain).split()
-    joiners = len(_JOINER.findall(text))
-    return TokenCount(len(strict), len(lenient), joiners, *_abnormal(strict))
+    plain = text.replace(SOFT_HYPHEN, "").replace(_SYMBOL_SPACE, " ")
+    others, characters = _ONE_CJK.subn(" ", plain)
+    strict = _JOINER.sub(" ", others).split()
+    bare, joiners = _JOINER.subn("", others)
+    words = characters + len(strict), characters + len(bare.split())
+    return TokenCount(*words, joiners, *_abnormal(strict))
 
 
 def _is_plain(text: str) -> bool:
@@ -142,6 +147,13 @@ def _joints(text: str) -> int:
     """How many times other characters than letters stand right before one, as in `and/or`."""
     plain = text if text.isascii() else _with_plain_marks(text)
     return plain.translate(_SHAPES).count("-a") if plain.isascii() else len(_MAY_JOIN.findall(text))
+
+
+def example_of_joined(texts: Iterable[str]) -> str | None:
+    """The first token of abnormal shape, else the first that holds several words, for people to look at."""
+    tokens = [token for text in texts for token in _JOINER.sub(" ", _ONE_CJK.sub(" ", text)).split()]
+    several = (token for token in tokens if len(token) >= SHORTEST_DISGUISE and _joined(token))
+    return next((token for token in tokens if _disguised(token)), None) or next(several, None)
 
 
 def _joined(token: str) -> int:

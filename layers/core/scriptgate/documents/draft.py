@@ -8,6 +8,12 @@ from scriptgate.documents.manuscript import RUNNING, Block, Kind
 
 _LONGEST_CONTENTS_ENTRY = 40
 """Words. What is longer is prose in a contents page's clothes, and counts."""
+_PAGE_SHARE = 0.7
+"""A picture that takes this share of a page's width and height, nearly all that text takes, can be a page."""
+_WIDE = 0.5
+"""Of the page's width: a strip of a page's text is no narrower."""
+_MOST_BETWEEN_PICTURES = 40
+"""Words between pictures that stand together: their captions."""
 _LONGEST_JOINT = 3
 """Characters. What is longer may be a word, and counts as one."""
 _JOINT = "\u200b"
@@ -56,7 +62,11 @@ class Tallies:
     page_sized_images: int = 0
     unreadable_parts: int = 0
     picture_area: float = 0.0
-    """Pages that the smaller pictures would fill together."""
+    """Pages that the smaller pictures would fill together, if they are as wide as lines of text."""
+    narrow_area: float = 0.0
+    """Pages that narrower ones fill which stand together: one among text is a chart or a photograph."""
+    words_since: int = 0
+    """Words since the last of those."""
     words_elsewhere: int = 0
     """Words in drawings and descriptions of pictures, which no text holds."""
     bound_controls: int = 0
@@ -65,7 +75,24 @@ class Tallies:
     @property
     def pages_of_pictures(self) -> int:
         """Pictures as large as a page, and how many whole pages the others fill."""
-        return self.page_sized_images + int(self.picture_area)
+        return self.page_sized_images + int(self.picture_area) + int(self.narrow_area)
+
+    def meet_picture(self, width: float, height: float, least: float) -> None:
+        """Take in a picture: its shares of a page's width and height; `least`: the area that is no icon."""
+        if width >= _PAGE_SHARE and height >= _PAGE_SHARE:
+            self.page_sized_images += 1
+        elif width * height >= least and width >= _WIDE:
+            self.picture_area += width * height
+        elif width * height >= least:
+            self.narrow_area += width * height
+            self.words_since = 0
+
+    def meet_words(self, words: int) -> None:
+        """Take in words of text, which may part narrow pictures."""
+        self.words_since += words
+        if self.words_since > _MOST_BETWEEN_PICTURES:
+            self.page_sized_images += int(self.narrow_area)
+            self.narrow_area = 0.0
 
 
 @dataclass(slots=True)
@@ -89,11 +116,15 @@ class Draft:
     """Pieces of `visible` whose end looks like a space, though none stands there."""
     all_bold: bool = True
     all_contents: bool = True
+    begun: bool = False
+    """It has visible text."""
     page: int | None = None
     breaks_page: bool = False
 
     def add_to_tallies(self, tallies: Tallies) -> None:
         """Count the words that signals speak of."""
+        if tallies.narrow_area:
+            tallies.meet_words(_words(self.visible))
         if self.inserted:
             tallies.inserted_words += _words(self.inserted)
         if self.deleted:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+_NO_MEMORY = 2
+"""XML_ERR_NO_MEMORY of libxml2."""
+
 
 class UnreadableDocument(Exception):  # noqa: N818 - named for what is wrong with the file
     """The file could not be read. Save it again as .docx, .odt or PDF and upload that."""
@@ -32,6 +35,12 @@ class WrongType(UnreadableDocument):
     """The file is not of a type that can be accepted here. Export it as a PDF and upload that."""
 
     code = "wrong-type"
+
+
+class OldWordDocument(WrongType):
+    """This is the old .doc format. Save it as .docx (in Word: Save as) and upload that."""
+
+    code = "old-word"
 
 
 class EncryptedDocument(UnreadableDocument):
@@ -64,6 +73,9 @@ class ForbiddenContent(UnreadableDocument):
     code = "forbidden-content"
 
 
+WRONG_TYPES = frozenset({WrongType.code, OldWordDocument.code})
+"""Codes of files that are whole, but of a type that is not accepted."""
+
 REASONS: dict[str, type[UnreadableDocument]] = {
     kind.code: kind
     for kind in (
@@ -71,6 +83,7 @@ REASONS: dict[str, type[UnreadableDocument]] = {
         EmptyFile,
         FileTooLarge,
         WrongType,
+        OldWordDocument,
         EncryptedDocument,
         CorruptedDocument,
         TooComplex,
@@ -79,3 +92,8 @@ REASONS: dict[str, type[UnreadableDocument]] = {
     )
 }
 """Every reason by its code; a code from a child process is looked up here."""
+
+
+def why_no_xml(error: Exception) -> UnreadableDocument:
+    """The reason that an lxml parser's error stands for: it raises the same one when memory has run out."""
+    return TooComplex("memory") if getattr(error, "code", None) == _NO_MEMORY else CorruptedDocument("xml")

@@ -22,7 +22,9 @@ from scriptgate.documents.errors import (
     EncryptedDocument,
     FileTooLarge,
     ForbiddenContent,
+    OldWordDocument,
     TooComplex,
+    UnreadableDocument,
     WrongType,
 )
 
@@ -39,6 +41,7 @@ MAX_WRAPPED_ATTRIBUTES = 8 * MAX_ELEMENTS
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_OLD_WORD_STREAM = "WordDocument".encode("utf-16-le")
 _PDF_WINDOW = 1024
 """A PDF's header may stand anywhere in its first 1,024 bytes (Adobe's readers accept that)."""
 _DIRECTORY_ENTRY = b"PK\x01\x02"
@@ -76,17 +79,25 @@ def family(untrusted: bytes) -> str:
 def detect_format(untrusted: bytes) -> str:
     """`docx`, `odt`, `pdf`, `png` or `jpeg`, by content; names and declared media types are not asked.
 
-    Raises EmptyFile, FileTooLarge, EncryptedDocument, WrongType, or what `open_archive` raises.
+    Raises EmptyFile, FileTooLarge, EncryptedDocument, WrongType, OldWordDocument, or what `open_archive`
+    raises.
     """
     refuse_size(untrusted)
     kind = family(untrusted)
     if kind == "ole":
-        raise EncryptedDocument if _ENCRYPTED_STREAM in untrusted else WrongType
+        raise _reason_of_ole(untrusted)
     if kind == "unknown":
         raise WrongType
     if kind == "zip":
         return _package_format(open_archive(untrusted))
     return kind
+
+
+def _reason_of_ole(untrusted: bytes) -> UnreadableDocument:
+    """Why a compound file (MS-CFB) can't be read: an encrypted package, an old Word file, or another."""
+    if _ENCRYPTED_STREAM in untrusted:
+        return EncryptedDocument()
+    return OldWordDocument() if _OLD_WORD_STREAM in untrusted else WrongType()
 
 
 def likely_format(untrusted: bytes) -> str:

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from scriptgate.documents.errors import CorruptedDocument, ForbiddenContent
+from scriptgate.documents.errors import CorruptedDocument, ForbiddenContent, why_no_xml
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -79,13 +79,13 @@ def _parser() -> etree.XMLParser:
 
 
 def parse(source: bytes) -> etree._Element:
-    """A source's root. Raises CorruptedDocument, and ForbiddenContent for a DOCTYPE."""
+    """A source's root. Raises CorruptedDocument, TooComplex (no memory) and ForbiddenContent (a DOCTYPE)."""
     from lxml import etree
 
     try:
         root = etree.fromstring(source, _parser())
     except etree.XMLSyntaxError as error:
-        raise CorruptedDocument("xml") from error
+        raise why_no_xml(error) from error
     if root.getroottree().docinfo.internalDTD is not None:  # one that the search for its bytes missed
         raise ForbiddenContent("doctype")
     return root

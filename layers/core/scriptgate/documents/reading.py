@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from scriptgate.documents.errors import CorruptedDocument, WrongType
+from scriptgate.documents.errors import CorruptedDocument, TooComplex, WrongType
 from scriptgate.documents.formats import MEDIA_TYPES, SUFFIXES
 from scriptgate.documents.guard import detect_format, likely_format, refuse_size
-from scriptgate.documents.manuscript import Manuscript
+from scriptgate.documents.manuscript import MOST_BLOCKS, MOST_CHARACTERS, Manuscript
 from scriptgate.documents.sandbox import DEFAULT_LIMITS, Limits, run_in_child
 
 _Read = Callable[[bytes], Manuscript]
@@ -57,7 +57,17 @@ def read_inside(untrusted: bytes, accepted: frozenset[str]) -> tuple[dict[str, A
     if found not in accepted:
         raise WrongType(found)
     read, anonymise = _PARSERS[found]()
-    return {"manuscript": read(untrusted).to_json()}, anonymise(untrusted)
+    manuscript = read(untrusted)
+    _refuse_endless(manuscript)
+    return {"manuscript": manuscript.to_json()}, anonymise(untrusted)
+
+
+def _refuse_endless(manuscript: Manuscript) -> None:
+    """More text than anybody writes: who counts it has no limits of time and memory. Raises TooComplex."""
+    if len(manuscript.blocks) > MOST_BLOCKS:
+        raise TooComplex("blocks")
+    if manuscript.characters > MOST_CHARACTERS:
+        raise TooComplex("characters")
 
 
 def believed(header: dict[str, Any], anonymised: bytes, accepted: frozenset[str]) -> Reading:

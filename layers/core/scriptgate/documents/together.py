@@ -12,7 +12,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from scriptgate.documents.errors import REASONS, CorruptedDocument, TookTooLong, UnreadableDocument
+from scriptgate.documents.errors import (
+    REASONS,
+    CorruptedDocument,
+    TooComplex,
+    TookTooLong,
+    UnreadableDocument,
+)
+from scriptgate.documents.manuscript import MOST_BLOCKS, MOST_CHARACTERS
 from scriptgate.documents.reading import Reading, believed, prepare, read_document, read_inside
 from scriptgate.documents.sandbox import DEFAULT_LIMITS, Limits, run_in_child
 
@@ -33,15 +40,31 @@ class Untrusted:
 
 
 class Reader:
-    """Reads documents until its time is used up; what is left then has taken too long."""
+    """Reads documents until its time is used up; what is left then has taken too long.
+
+    All together hold no more than one may, being checked together; one that is over that is too complex.
+    """
 
     def __init__(self, seconds: float, limits: Limits = DEFAULT_LIMITS) -> None:
         """`seconds` from now for all documents in all; `limits` for each child."""
         self._end = time.monotonic() + seconds
         self._limits = limits
+        self._blocks, self._characters = MOST_BLOCKS, MOST_CHARACTERS
 
     def read(self, documents: Sequence[Untrusted]) -> list[Found]:
         """For each document its reading, or the reason why it can't be read. Raises nothing."""
+        return [self._within_room(found) for found in self._read(documents)]
+
+    def _within_room(self, found: Found) -> Found:
+        if isinstance(found, UnreadableDocument):
+            return found
+        blocks, characters = len(found.manuscript.blocks), found.manuscript.characters
+        if blocks > self._blocks or characters > self._characters:
+            return TooComplex("all together")
+        self._blocks, self._characters = self._blocks - blocks, self._characters - characters
+        return found
+
+    def _read(self, documents: Sequence[Untrusted]) -> list[Found]:
         if len(documents) > 1:
             try:
                 return self._read_in_one_child(documents)

@@ -41,6 +41,7 @@ def ledger_as_json(ledger: Ledger | None, limit: int | None) -> dict[str, Any]:
         "reconciliation": {
             "program": ledger.program,
             "stated_words": ledger.stated_words,
+            "expected_words": ledger.expected_words,
             "differences": [asdict(difference) for difference in ledger.reconciliation],
         },
     }

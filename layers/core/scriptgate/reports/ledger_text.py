@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import Any
 
 from scriptgate.reports.bar import bar_of
@@ -11,15 +12,17 @@ from scriptgate.reports.verdicts import CERTAINTY_NAMES
 from scriptgate.wording import count, number, one_line
 
 _BAR = 56
+_MOST_CANDIDATES = 8
+"""Lines that might begin an annex, so that the rest of a report is near."""
 
 
 def ledger_as_text(ledger: dict[str, Any]) -> str:
     """What `ledger_as_json` gave, in 80 columns, ending with a line break."""
     parts = (
         words_lines(ledger),
+        boundary_lines(ledger),
         section_lines(ledger),
         part_lines(ledger),
-        boundary_lines(ledger),
         reconciliation_lines(ledger),
     )
     return "\n\n".join("\n".join(lines) for lines in map(list, parts) if lines) + "\n"
@@ -41,9 +44,10 @@ def words_lines(ledger: dict[str, Any]) -> Iterator[str]:
 
 
 def _bar_line(name: str, words: int, filled: float, limit: float | None) -> str:
+    if limit is None:  # nothing to compare them with
+        return f"  {name:<8}{number(words):>7}"
     cells = ["#" if cell < round(filled * _BAR) else "." for cell in range(_BAR)]
-    if limit is not None:
-        cells[min(_BAR - 1, round(limit * _BAR))] = "|"
+    cells[min(_BAR - 1, round(limit * _BAR))] = "|"
     return f"  {name:<8}{number(words):>7} {''.join(cells)}"
 
 
@@ -86,18 +90,25 @@ def boundary_lines(ledger: dict[str, Any]) -> Iterator[str]:
         return
     yield from title("Where the counted text ends")
     yield from paragraph(f"{_end_of_body(boundary)} {boundary['why']}")
-    for candidate in boundary["candidates"]:
-        if candidate["block"] != boundary["block"]:
-            place = "" if candidate["page"] is None else f" (page {candidate['page']})"
-            yield from item(f'Not "{one_line(candidate["heading"], 90)}"{place}: {candidate["why"]}')
+    others = [one for one in boundary["candidates"] if one["block"] != boundary["block"]]
+    for candidate in others[:_MOST_CANDIDATES]:
+        heading, place = one_line(candidate["heading"], 90), _place(candidate)
+        yield from item(f'Not "{heading}" ({place}): {candidate["why"]}')
+    if len(others) > _MOST_CANDIDATES:
+        yield from item(f"Nor {count(len(others) - _MOST_CANDIDATES, 'further line')} like these.")
+
+
+def _place(line: dict[str, Any]) -> str:
+    """The number by which a paragraph is named on the command line, and its page."""
+    page = "" if line["page"] is None else f", page {line['page']}"
+    return f"paragraph {line['block']}{page}"
 
 
 def _end_of_body(boundary: dict[str, Any]) -> str:
     certainty = CERTAINTY_NAMES[boundary["certainty"]]
     if boundary["heading"] is None:
         return f"The whole file counts. {certainty}"
-    page = "" if boundary["page"] is None else f" on page {boundary['page']}"
-    return f'Counting ended before "{one_line(boundary["heading"], 120)}"{page}. {certainty}'
+    return f'Counting ended before "{one_line(boundary["heading"], 120)}" ({_place(boundary)}). {certainty}'
 
 
 def reconciliation_lines(ledger: dict[str, Any]) -> Iterator[str]:
@@ -106,12 +117,26 @@ def reconciliation_lines(ledger: dict[str, Any]) -> Iterator[str]:
     if reconciliation is None or not _has_reconciliation(reconciliation):
         return
     yield from title(f"Why this is not the figure in {reconciliation['program']}")
+    expected = reconciliation.get("expected_words")  # reports of an earlier version don't have it
     if reconciliation["stated_words"]:  # none, or the 0 of software that does not count
-        yield f"  {'The file says of itself':<{NAME}} {number(reconciliation['stated_words']):>10}"
+        yield from _figure("The file says of itself", number(reconciliation["stated_words"]))
+    elif expected is not None:
+        yield from _figure(f"{reconciliation['program']} should show about", number(expected))
     for difference in reconciliation["differences"]:
-        yield f"  {one_line(difference['reason'], NAME):<{NAME}} {difference['words']:>+10,}"
-    yield f"  {'Counted here, strictly':<{NAME}} {number(ledger['counts']['strict']):>10}"
+        yield from _figure(difference["reason"], f"{difference['words']:+,}")
+    yield from _figure("Counted here, strictly", number(ledger["counts"]["strict"]))
+
+
+def _figure(name: str, figure: str) -> Iterator[str]:
+    """A name in as many lines as it needs, with its figure in the last."""
+    *lines, last = wrap(one_line(name), NAME)
+    yield from (f"  {line}" for line in lines)
+    yield f"  {last:<{NAME}} {figure:>10}"
 
 
 def _has_reconciliation(reconciliation: dict[str, Any]) -> bool:
-    return bool(reconciliation["stated_words"] or reconciliation["differences"])
+    return bool(
+        reconciliation["stated_words"]
+        or reconciliation["differences"]
+        or reconciliation.get("expected_words") is not None
+    )

@@ -17,6 +17,7 @@ from scriptgate.reports.bar import bar_of
 from scriptgate.reports.ledger import ledger_as_json
 from scriptgate.reports.pages import template
 from scriptgate.reports.verdicts import CERTAINTY_NAMES, PART_NAMES
+from scriptgate.wording import number
 
 COUNTED, STRICTLY, LEFT_OUT = "counted", "strictly", "left-out"
 """By both counts, by the strict one alone, by neither."""
@@ -64,8 +65,20 @@ def marked_view(
         rows=rows,
         ledger=figures,
         bar=bar_of(figures["counts"]),
+        against_limit=_against_limit(ledger, limit),
         certainty=CERTAINTY_NAMES[ledger.boundary.certainty],
     )
+
+
+def _against_limit(ledger: Ledger, limit: int | None) -> str:
+    """What the two counts, whatever may be doubtful about them, say about the limit."""
+    if limit is None:
+        return ""
+    if ledger.lenient > limit:
+        return f"Over the limit by both counts: by {number(ledger.lenient - limit)} at least."
+    if ledger.strict > limit:
+        return "Over the limit by the strict count alone: a person decides."
+    return "Within the limit by both counts."
 
 
 def rows_of(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scriptgate.counting.labels import normalise
 from scriptgate.reports.ledger import ledger_as_json
 from scriptgate.reports.surroundings import surroundings
-from scriptgate.reports.verdicts import DISPUTE, verdict_sentence
+from scriptgate.reports.verdicts import DISPUTE, Words, verdict_sentence
 from scriptgate.rules.case import Annex, Case
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def make_report(  # noqa: PLR0913 - what was checked, its outcome, when, whose, 
     of what and why, in words.
     """
     ledger, limit = case.script.ledger, case.task.word_limit
-    words = None if ledger is None else (ledger.strict, limit)
+    words = None if ledger is None else Words(ledger.strict, ledger.lenient, limit)
     return {
         "version": VERSION,
         "entry": entry,
@@ -43,6 +43,7 @@ def make_report(  # noqa: PLR0913 - what was checked, its outcome, when, whose, 
             "version": case.rulebook.version,
             "title": case.rulebook.title,
         },
+        "file": case.script.file_name,
         "task": {"id": case.task.id, "title": case.task.title, "word_limit": limit},
         "checked_at": checked_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "verdict": assessment.verdict.value,

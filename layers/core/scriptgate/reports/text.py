@@ -23,10 +23,10 @@ def report_as_text(report: dict[str, Any]) -> str:
     parts = (
         _heading(report),
         ledger_text.words_lines(report),
+        ledger_text.boundary_lines(report),
         _findings(report),
         ledger_text.section_lines(report),
         ledger_text.part_lines(report),
-        ledger_text.boundary_lines(report),
         ledger_text.reconciliation_lines(report),
         _annexes(report),
         _not_checked(report),
@@ -42,6 +42,8 @@ def _heading(report: dict[str, Any]) -> Iterator[str]:
     yield f"{rulebook['id']}/{task['id']}, rulebook version {rulebook['version']}"
     if report["entry"] is not None:
         yield f"Entry {report['entry']}, submission {report['submission']}"
+    if report.get("file"):  # reports of an earlier version don't name it
+        yield from paragraph(f"File {report['file']}")
     yield f"Checked at {uk_time(moment(report['checked_at']))}"
     yield ""
     yield VERDICT_NAMES[report["verdict"]].upper()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from scriptgate.counting.ledger import Part
@@ -75,22 +77,42 @@ def worst_first(findings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(findings, key=lambda finding: order.index(finding["severity"]))
 
 
-def verdict_sentence(verdict: Verdict, findings: tuple[Finding, ...], words: tuple[int, int] | None) -> str:
-    """The verdict in one sentence; `words` are (strict, limit), None when nothing could be counted."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was counted, and the limit."""
+
+    strict: int
+    lenient: int
+    limit: int
+
+
+def verdict_sentence(verdict: Verdict, findings: tuple[Finding, ...], words: Words | None) -> str:
+    """The verdict in one sentence; `words` is None when nothing could be counted."""
     if verdict is Verdict.COMPLIANT:
         return _compliant(len(findings), words)
-    titles = [item.title for item in findings if VERDICT_OF_WORST[item.severity] is verdict]
-    named = "; ".join(_lowered(title) for title in titles)
+    deciding = [item for item in findings if VERDICT_OF_WORST[item.severity] is verdict]
+    times = Counter(_lowered(item.title) + _figures(item, words) for item in deciding)
+    named = "; ".join(title if many == 1 else f"{title} ({many} times)" for title, many in times.items())
     if verdict is Verdict.NON_COMPLIANT:
-        requirements = "a stated requirement" if len(titles) == 1 else f"{len(titles)} stated requirements"
+        requirements = "a stated requirement" if len(times) == 1 else f"{len(times)} stated requirements"
         return f"This does not meet {requirements}: {named}."
     if verdict is Verdict.NEEDS_REVIEW:
         return f"A person has to look at this before it can go to the assessor: {named}."
     return f"This has to be mended before it can be assessed: {named}."
 
 
-def _compliant(warnings: int, words: tuple[int, int] | None) -> str:
-    counted = "" if words is None else f": {number(words[0])} of {count(words[1], 'word')}"
+def _figures(finding: Finding, words: Words | None) -> str:
+    """The figures that a finding about the word limit rests on: of what is over by both counts the lower."""
+    if words is None or finding.rule != "word-limit":
+        return ""
+    shown = number(words.lenient)
+    if finding.severity is not Severity.REJECT and words.strict != words.lenient:
+        shown = f"{shown} to {number(words.strict)}"
+    return f" ({shown} of {count(words.limit, 'word')})"
+
+
+def _compliant(warnings: int, words: Words | None) -> str:
+    counted = "" if words is None else f": {number(words.strict)} of {count(words.limit, 'word')}"
     advice = f", with {count(warnings, 'piece of advice', 'pieces of advice')}" if warnings else ""
     return f"This meets every requirement that was checked{counted}{advice}."
 

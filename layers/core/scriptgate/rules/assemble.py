@@ -62,7 +62,7 @@ def build_case(  # noqa: PLR0913 - everything that the rules look at, by name
     Raises KeyError for a task that the rulebook doesn't have.
     """
     manuscript = script.manuscript if script else None
-    citations: tuple[str, ...] = ()
+    citations: dict[str, str] = {}
     embedded: tuple[Annex, ...] = ()
     ledger = None
     if manuscript is not None:
@@ -76,7 +76,8 @@ def build_case(  # noqa: PLR0913 - everything that the rules look at, by name
         script=_script(script, ledger),
         annexes=(*embedded, *(_annex(item) for item in annexes)),
         metadata=metadata,
-        citations=citations,
+        citations=tuple(citations),
+        called=citations,
         author=author,
         window=window,
         submitted_at=submitted_at,

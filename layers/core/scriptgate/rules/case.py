@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -71,6 +72,8 @@ class Case:
     """The manifest's `metadata`, valid by its schema; None: rules about it are skipped (offline)."""
     citations: tuple[str, ...]
     """Labels of annexes that the body refers to, normalised (`A`, `2`), each once, in order."""
+    called: Mapping[str, str] = field(default_factory=dict)
+    """By label: what the body calls the annex where it first refers to it, e.g. `Appendix A`."""
     author: Author | None = None
     window: Window | None = None
     submitted_at: datetime | None = None

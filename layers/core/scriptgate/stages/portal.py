@@ -83,7 +83,8 @@ class Portal:
         manifest = manifest_of(body, entry, utc(now) or "")
         task = terms_of(entry, self.settings).rulebook.task(entry.task)
         require_valid(manifest, task)
-        newest = self.store.submission(SubmissionRef(entry.id, entry.draft)) if entry.draft else None
+        earlier = self._earlier(entry)
+        newest = earlier if entry.draft else None
         decision = drafts.declare(entry, newest, declared_from(manifest), now, "participant")
         self.store.commit(decision, now)
         submission, *superseded = decision.submissions
@@ -92,8 +93,13 @@ class Portal:
         content = json.dumps(manifest, ensure_ascii=False).encode()
         self.inbox.write(places.manifest(submission.ref), content, "application/json")
         uploads = Uploads(self.inbox)
-        needed = uploads.reuse(newest, submission)
+        needed = uploads.reuse(earlier, submission)
         return {"submission": submission.number, "uploads": uploads.addresses(submission, needed, now)}
+
+    def _earlier(self, entry: Entry) -> Submission | None:
+        """The draft, or else what was submitted last: the files of either need no second upload."""
+        number = entry.draft or f"{entry.submissions:04d}"
+        return self.store.load(SubmissionRef(entry.id, number)).submission
 
     def uploads(self, token: str, number: str, now: datetime) -> View:
         """Fresh addresses for the files that have not arrived yet."""
@@ -108,7 +114,10 @@ class Portal:
     def state(self, token: str, number: str, now: datetime) -> View:
         """Where a submission is, and what its check found in short."""
         entry, submission = self._submission(token, number, now)
-        return views.submission_view(entry, submission, now)
+        missing = None
+        if submission.state is State.RECEIVING:
+            missing = Uploads(self.inbox).missing(submission)
+        return views.submission_view(entry, submission, now, missing)
 
     def report(self, token: str, number: str, form: str, now: datetime) -> str:
         """The report as `json`, `page`, `text` or `html`. Raises NotFound while there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -110,9 +111,11 @@ def _accepted() -> View:
     }
 
 
-def submission_view(entry: Entry, submission: Submission, now: datetime) -> View:
-    """Where a submission is."""
-    progress = progress_of(submission)
+def submission_view(
+    entry: Entry, submission: Submission, now: datetime, missing: Collection[SubmissionFile] | None = None
+) -> View:
+    """Where a submission is. `missing`: the files that have not arrived; None: known by their versions."""
+    progress = progress_of(submission, window_open=is_open(entry, now))
     submitted = submission.submitted_at
     return {
         "entry": entry.id,
@@ -129,7 +132,7 @@ def submission_view(entry: Entry, submission: Submission, now: datetime) -> View
             for finding in submission.findings
         ],
         "files": [
-            {**_file(file), "media_type": file.media_type, "arrived": file.version_id is not None}
+            {**_file(file), "media_type": file.media_type, "arrived": _arrived(file, missing)}
             for file in submission.files
         ],
         "metadata": submission.metadata,
@@ -145,6 +148,10 @@ def submission_view(entry: Entry, submission: Submission, now: datetime) -> View
         "server_now_at": utc(now),
         "seen": seen_of(entry, submission),
     }
+
+
+def _arrived(file: SubmissionFile, missing: Collection[SubmissionFile] | None) -> bool:
+    return file.version_id is not None if missing is None else file not in missing
 
 
 def _may_submit(entry: Entry, submission: Submission, now: datetime) -> bool:

@@ -22,9 +22,11 @@ class Progress:
     next: str
 
 
-def progress_of(submission: Submission) -> Progress:
-    """The progress of a submission."""
+def progress_of(submission: Submission, *, window_open: bool = True) -> Progress:
+    """The progress of a submission. `window_open`: it can still be submitted, or another one uploaded."""
     state = submission.state
+    if not window_open and state in _CLOSED and submission.submitted_at is None:
+        return Progress(DONE, _WORDS[state][0], _TOO_LATE)
     if state in _STAGE and submission.submitted_at is not None:
         return Progress(_STAGE[state], *_SUBMITTED)
     return Progress(_STAGE.get(state, DONE), *_WORDS[state])
@@ -34,6 +36,9 @@ _SUBMITTED = (
     "Submitted, being checked",
     "The time of your click counts, however long the check takes. You will get an email with the result.",
 )
+
+_CLOSED = frozenset({State.RECEIVING, State.RECEIVED, State.EXTRACTED, State.CHECKED, State.RETURNED})
+_TOO_LATE = "The deadline has passed without it being submitted. Ask your provider for an extension."
 
 _WORDS: dict[State, tuple[str, str]] = {
     State.RECEIVING: (

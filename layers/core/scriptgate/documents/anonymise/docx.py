@@ -9,6 +9,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from scriptgate.documents.anonymise.chunks import clean_chunk
 from scriptgate.documents.anonymise.docx_rules import (
     clean_content,
     drop_references,
@@ -17,7 +18,8 @@ from scriptgate.documents.anonymise.docx_rules import (
     read_xml,
     write_xml,
 )
-from scriptgate.documents.anonymise.packing import clean_picture, zipped
+from scriptgate.documents.anonymise.packing import zipped
+from scriptgate.documents.anonymise.pictures import Names, picture_or_blank
 from scriptgate.documents.errors import CorruptedDocument, TooComplex
 from scriptgate.documents.guard import Archive, open_archive
 
@@ -30,6 +32,9 @@ _NOWHERE = "about:blank"
 _LINK = "/hyperlink"
 """A reader follows it by a click. Pictures or text elsewhere would be fetched unasked, and tell who reads."""
 _CHUNK = "/aFChunk"
+_IMAGE = "/image"
+_BYTES = (_IMAGE, "/font")
+"""Parts that are no XML."""
 _DEEPEST_CHUNK = 3
 _ZIP = b"PK\x03\x04"
 
@@ -59,6 +64,7 @@ class _Package:
         self._depth = depth
         self._names = {name.casefold(): name for name in archive.names()}
         self._kept: dict[str, bytes] = {}
+        self._pictures = Names("word/media/", self._names)
 
     def follow(self, relationships: str, folder: str) -> None:
         """Keep the parts that a relationships part leads to, and what they lead to in turn."""
@@ -68,17 +74,18 @@ class _Package:
             dropped: set[str] = set()
             for kind, target in self._clean_relationships(name, base, dropped):
                 waiting.extend(self._claim(kind, target))
-            if part:
-                self._keep_part(part, dropped)
+            if part and not self._kept[part]:
+                self._keep_xml(part, dropped)
 
     def _claim(self, kind: str, target: str) -> Iterator[tuple[str, str, str]]:
         """A part met for the first time, with its relationships' name and folder."""
         name = self._names.get(target.casefold())
-        if name is None or name in self._kept or name == _TYPES:
+        if name is None or name in self._kept or name == _TYPES or kind.endswith(_CHUNK):
             return
         self._kept[name] = b""
-        if kind.endswith(_CHUNK):
-            self._kept[name] = self._chunk(name)
+        if kind.endswith(_BYTES):
+            raw = self._archive.read(name)
+            self._kept[name] = picture_or_blank(raw) if kind.endswith(_IMAGE) else raw
             return
         folder, base = posixpath.split(name)
         yield posixpath.join(folder, "_rels", f"{base}.rels"), folder, name
@@ -98,23 +105,35 @@ class _Package:
                 if is_path(target) or not kind.endswith(_LINK):
                     relationship.set("Target", _NOWHERE)
             else:
-                yield kind, posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
+                part = self._part(folder, target)
+                if kind.endswith(_CHUNK) and not self._keep_chunk(part):
+                    dropped.add(relationship.get("Id", ""))
+                    root.remove(relationship)
+                elif kind.endswith(_IMAGE) and self._pictures.of(part) != part:
+                    relationship.set("Target", f"/{self._pictures.of(part)}")
+                yield kind, part
         self._kept[actual] = write_xml(root)
 
-    def _keep_part(self, name: str, dropped: set[str]) -> None:
-        raw = self._archive.read(name)
-        if name.endswith(".xml"):
-            root = read_xml(raw)
-            drop_references(root, dropped)
-            clean_content(root)
-            self._kept[name] = write_xml(root)
-        else:
-            self._kept[name] = clean_picture(raw)
+    def _part(self, folder: str, target: str) -> str:
+        """The name of the part that a relationship leads to, as the archive has it."""
+        name = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
+        return self._names.get(name.casefold(), name)
 
-    def _chunk(self, name: str) -> bytes:
-        """A document inside the document, which Word shows as a part of it."""
-        raw = self._archive.read(name)
-        return _anonymised(raw, self._depth + 1) if raw.startswith(_ZIP) else raw
+    def _keep_xml(self, name: str, dropped: set[str]) -> None:
+        root = read_xml(self._archive.read(name))
+        drop_references(root, dropped)
+        clean_content(root)
+        self._kept[name] = write_xml(root)
+
+    def _keep_chunk(self, name: str) -> bool:
+        """Keep a document inside the document, which Word shows as a part of it, if it can be cleaned."""
+        if name in self._archive and name not in self._kept:
+            raw = self._archive.read(name)
+            deeper = raw.startswith(_ZIP)
+            cleaned = _anonymised(raw, self._depth + 1) if deeper else clean_chunk(raw)
+            if cleaned is not None:
+                self._kept[name] = cleaned
+        return name in self._kept
 
     def finished(self) -> dict[str, bytes]:
         """Names and bytes, content types first, else in the original's order."""
@@ -122,8 +141,11 @@ class _Package:
         if types is None:
             raise CorruptedDocument("content types")
         root = read_xml(self._archive.read(types))
-        _drop_types(root, self._kept)
-        ordered = {name: self._kept[name] for name in self._archive.names() if name in self._kept}
+        renamed = self._pictures.renamed
+        _drop_types(root, self._kept, renamed)
+        ordered = {
+            renamed.get(name, name): self._kept[name] for name in self._archive.names() if name in self._kept
+        }
         return {_TYPES: write_xml(root), **ordered}
 
 
@@ -136,11 +158,16 @@ _OTHER_DOCUMENTS = (
 """Main parts of documents with macros and of templates; the macros themselves are dropped."""
 
 
-def _drop_types(root: etree._Element, kept: Mapping[str, bytes]) -> None:
-    names = {name.casefold() for name in kept}
+def _drop_types(root: etree._Element, kept: Mapping[str, bytes], renamed: Mapping[str, str]) -> None:
+    names = {name.casefold(): renamed.get(name, name) for name in kept}
     for entry in list(root):
         if entry.get("ContentType", "").startswith(_OTHER_DOCUMENTS):
             entry.set("ContentType", _DOCUMENT)  # the copy is called .docx, and Word insists that it is one
         part = entry.get("PartName")
-        if part is not None and part.lstrip("/").casefold() not in names:
+        if part is None:
+            continue
+        name = names.get(part.lstrip("/").casefold())
+        if name is None:
             root.remove(entry)
+        elif name.casefold() != part.lstrip("/").casefold():
+            entry.set("PartName", f"/{name}")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 
 from scriptgate.documents.errors import CorruptedDocument, TooComplex, WrongType
 
 MOST_PIXELS = 100_000_000
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8"
+_IEND = b"\0\0\0\0IEND\xaeB`\x82"
 _SHOWN_CHUNKS = frozenset(
     {
         b"IHDR",
@@ -65,6 +67,16 @@ def _clean_png(untrusted: bytes) -> bytes:
     return b"".join(kept)
 
 
+def mended_png(untrusted: bytes) -> bytes:
+    """A damaged PNG as far as its chunks are whole, and an end. Raises CorruptedDocument where none is."""
+    kept = [_PNG]
+    with suppress(CorruptedDocument):
+        for kind, chunk in _chunks(untrusted):
+            if kind in _SHOWN_CHUNKS and kind != b"IEND":
+                kept.append(chunk)
+    return _clean_png(b"".join(kept) + _IEND)
+
+
 def _chunks(untrusted: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Each chunk's type and whole bytes, up to the end chunk; what follows that is nobody's."""
     place = len(_PNG)
@@ -77,9 +89,10 @@ def _chunks(untrusted: bytes) -> Iterator[tuple[bytes, bytes]]:
         if end > len(untrusted) or not kind.isalpha():
             raise CorruptedDocument("png chunk")
         (stated,) = struct.unpack_from(">I", untrusted, end - 4)
-        if zlib.crc32(untrusted[place + 4 : end - 4]) != stated:
+        if zlib.crc32(untrusted[place + 4 : end - 4]) == stated:
+            yield kind, untrusted[place:end]
+        elif kind[:1].isupper():  # else it shows without it, as viewers do
             raise CorruptedDocument("png checksum")
-        yield kind, untrusted[place:end]
         if kind == b"IEND":
             return
         place = end
@@ -139,8 +152,12 @@ def _segments(untrusted: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _next_marker(untrusted: bytes, place: int) -> tuple[int, int]:
-    """The place behind the next marker, and the marker. Fill bytes (0xFF) may stand before it."""
-    if untrusted[place : place + 1] != b"\xff":
+    """The place behind the next marker, and the marker. Fill bytes (0xFF) may stand before it.
+
+    What else stands before it is nobody's: every viewer skips it, and the copy leaves it out.
+    """
+    place = untrusted.find(b"\xff", place)
+    if place < 0:
         raise CorruptedDocument("jpeg marker")
     while untrusted[place : place + 1] == b"\xff":
         place += 1

@@ -12,7 +12,8 @@ from lxml import etree
 
 from scriptgate.documents.anonymise.docx_rules import write_xml
 from scriptgate.documents.anonymise.odt_rules import clean_content, clean_settings, replace_with_text
-from scriptgate.documents.anonymise.packing import clean_picture, zipped
+from scriptgate.documents.anonymise.packing import zipped
+from scriptgate.documents.anonymise.pictures import Names, picture_or_blank
 from scriptgate.documents.formats import MEDIA_TYPES
 from scriptgate.documents.guard import Archive, open_archive
 from scriptgate.documents.odt.names import HREF, NAMESPACES, child, q
@@ -27,6 +28,8 @@ _DEEPEST_OBJECT = 3
 _NEVER_KEPT = frozenset({"meta-inf", "thumbnails", "configurations2", "basic", "scripts", "dialogs"})
 """Folders in lower case."""
 _TYPES = {".xml": "text/xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+_OBJECT = q("draw:object")
+_FONT = q("svg:font-face-uri")
 _VERSION = q("office:version")
 
 
@@ -48,6 +51,7 @@ class _Copy:
         self._archive = archive
         self._parts: dict[str, bytes] = {}
         self._types: dict[str, str] = {}
+        self._pictures = Names("Pictures/", archive.names())
         self._version = "1.3"
 
     def keep_document(self) -> None:
@@ -66,22 +70,36 @@ class _Copy:
         clean_content(root)
         for element in list(root.iter("*")):
             href = element.get(HREF)
-            if href and not self._follow(href, folder, depth) and element.tag == q("draw:object"):
-                replace_with_text(element, "")
+            if href:
+                self._follow(element, href, folder, depth)
         self._parts[name] = write_xml(root)
 
-    def _follow(self, href: str, folder: str, depth: int) -> bool:
-        """Keep what a reference leads to inside the package; whether there is something to see."""
+    def _follow(self, element: etree._Element, href: str, folder: str, depth: int) -> None:
+        """Keep what a reference leads to inside the package; an object of which nothing is kept goes, too."""
         for target in (href, unquote(href)):
             name = posixpath.normpath(posixpath.join(folder, target))
-            if name in self._parts:
-                return True
+            if name in self._pictures.renamed:
+                element.set(HREF, self._pictures.renamed[name])
+            if name in self._parts or name in self._pictures.renamed:
+                return
             if name in self._archive and _may_be_kept(name):
-                self._parts[name] = clean_picture(self._archive.read(name))
-                return True
-            if posixpath.join(name, CONTENT) in self._archive:
-                return self._keep_object(name, depth + 1)
-        return False
+                self._keep_bytes(element, name, renamed=not folder)
+                return
+            if posixpath.join(name, CONTENT) in self._archive and self._keep_object(name, depth + 1):
+                return
+        if element.tag == _OBJECT:
+            replace_with_text(element, "")
+
+    def _keep_bytes(self, element: etree._Element, name: str, *, renamed: bool) -> None:
+        """Keep a font, or a picture under a name that says nothing."""
+        raw = self._archive.read(name)
+        if element.tag == _FONT:
+            self._parts[name] = raw
+            return
+        known = self._pictures.of(name) if renamed else name
+        self._parts[known] = picture_or_blank(raw)
+        if known != name:
+            element.set(HREF, known)
 
     def _keep_object(self, folder: str, depth: int) -> bool:
         """An equation or a chart. Other objects are documents with authors of their own."""

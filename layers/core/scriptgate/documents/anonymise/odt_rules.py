@@ -20,7 +20,8 @@ _DROPPED = tuple(
             *("office:annotation", "office:annotation-end", "office:scripts", "office:event-listeners"),
             *("office:dde-source", "text:section-source", "text:dde-connection-decls", "text:script"),
             *("text:alphabetical-index-auto-mark-file", "form:connection-resource", "draw:object-ole"),
-            *("draw:plugin", "draw:applet", "draw:floating-frame"),
+            *("draw:plugin", "draw:applet", "draw:floating-frame", "svg:title", "svg:desc"),
+            *("text:user-field-decls", "text:label"),
         ),
     )
 )
@@ -35,9 +36,10 @@ _PEOPLE = (
 _PROPERTIES = (
     *("title", "subject", "keywords", "description", "user-defined", "creation-date", "creation-time"),
     *("modification-date", "modification-time", "print-date", "print-time", "editing-cycles"),
-    *("editing-duration", "execute-macro", "dde-connection"),
+    *("editing-duration", "execute-macro", "dde-connection", "user-field-get", "user-field-input"),
+    "conditional-text",
 )
-"""Fields that show properties of the document, which the copy lacks, or run something."""
+"""Fields that show properties and variables of the document, which the copy lacks, or run something."""
 _FIELDS: dict[str, Callable[[str], str]] = {
     **{q(f"text:{name}"): lambda shown: " ".join(_NOBODY for _ in shown.split()) for name in _PEOPLE},
     **{q(f"text:{name}"): lambda shown: shown for name in _PROPERTIES},
@@ -45,6 +47,7 @@ _FIELDS: dict[str, Callable[[str], str]] = {
 _LINKS = (q("text:a"), q("draw:a"))
 _TRACES = frozenset({"rsid", "paragraph-rsid", "creator-initials", "sender-initials", "protection-key"})
 _RDFA = "{http://www.w3.org/1999/xhtml}"
+_DRAW_NAME = q("draw:name")
 _SET = q("config:config-item-set")
 _ITEM = q("config:config-item")
 _CONFIG_NAME = q("config:name")
@@ -63,6 +66,10 @@ def clean_content(root: etree._Element) -> None:
         replace_with_text(element, _FIELDS[str(element.tag)]("".join(map(str, element.itertext()))))
     for about in root.iter(q("office:change-info")):
         _hide_change(about)
+    for image in root.iter(q("draw:image")):
+        frame = image.getparent()
+        if frame is not None and _DRAW_NAME in frame.attrib:
+            del frame.attrib[_DRAW_NAME]  # often that of its file
     for element in root.iter("*"):
         _clean_attributes(element)
 

@@ -1,13 +1,10 @@
-"""What the copies of all zipped documents share: how they are packed, and their pictures."""
+"""What the copies of all zipped documents share: how they are packed."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 from collections.abc import Collection, Mapping
-
-from scriptgate.documents.anonymise.images import anonymise_image
-from scriptgate.documents.errors import UnreadableDocument
 
 _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip can tell: the same document gives the same bytes."""
@@ -22,11 +19,3 @@ def zipped(parts: Mapping[str, bytes], stored: Collection[str] = ()) -> bytes:
             member.compress_type = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
             archive.writestr(member, content)
     return packed.getvalue()
-
-
-def clean_picture(raw: bytes) -> bytes:
-    """A picture without its metadata; a file that is none, or is damaged, stays as it is."""
-    try:
-        return anonymise_image(raw)
-    except UnreadableDocument:
-        return raw

@@ -24,10 +24,6 @@ from scriptgate.documents.draft import Tallies
 
 _EMU_PER_TWIP = 635
 _A4 = (11_906 * _EMU_PER_TWIP, 16_838 * _EMU_PER_TWIP)
-_PAGE_SHARE = 0.6
-"""A picture that takes this share of the page's width and of its height can be a scanned page."""
-
-
 _LARGE = 0.02
 """Of a page's area. Smaller ones are logos and icons."""
 _LONGEST_DESCRIPTION = 60
@@ -60,18 +56,15 @@ def _outermost(element: etree._Element) -> Iterator[etree._Element]:
 
 
 def tally_images(drawing: etree._Element, page: tuple[int, int], tallies: Tallies) -> None:
-    """Count a drawing's pictures, and it as a whole when it is as large as a page."""
+    """Count a drawing's pictures, and what they take of a page."""
     in_boxes = sum(_pictures(box) for box in text_boxes(drawing))  # counted when the box is read
     pictures = max(0, _pictures(drawing) - in_boxes)
     tallies.images += pictures
     if not pictures:
         return
-    extents = [*drawing.iter(EXTENT)]
-    if any(_fills(extent, page) for extent in extents):
-        tallies.page_sized_images += 1
-    else:
-        shares = (_share(extent, page) for extent in extents)
-        tallies.picture_area += sum(share for share in shares if share >= _LARGE)
+    for extent in drawing.iter(EXTENT):
+        width, height = whole(extent.get("cx")) or 0, whole(extent.get("cy")) or 0
+        tallies.meet_picture(width / page[0], height / page[1], _LARGE)
 
 
 def tally_words(drawing: etree._Element, tallies: Tallies) -> None:
@@ -88,13 +81,3 @@ def tally_words(drawing: etree._Element, tallies: Tallies) -> None:
 
 def _pictures(element: etree._Element) -> int:
     return sum(1 for _ in element.iter(BLIP, IMAGE_DATA))
-
-
-def _fills(extent: etree._Element, page: tuple[int, int]) -> bool:
-    width, height = whole(extent.get("cx")) or 0, whole(extent.get("cy")) or 0
-    return width >= _PAGE_SHARE * page[0] and height >= _PAGE_SHARE * page[1]
-
-
-def _share(extent: etree._Element, page: tuple[int, int]) -> float:
-    width, height = whole(extent.get("cx")) or 0, whole(extent.get("cy")) or 0
-    return width * height / (page[0] * page[1])

@@ -132,10 +132,11 @@ class Inline:
         draft.visible.append(text.upper() if look.capitals else text)
         if not text or text.isspace():
             return
-        if draft.page is None:
-            draft.page = self._pages.current
+        if not draft.begun:
+            draft.begun = True
             if self._place.paginated:
                 draft.breaks_page = self._pages.meet_text()
+            draft.page = self._pages.current
         if not look.bold:
             draft.all_bold = False
         if draft.all_contents:

@@ -35,7 +35,8 @@ from scriptgate.documents.docx.names import (
 from scriptgate.documents.docx.places import is_unseen
 from scriptgate.documents.docx.styles import Style, outline_level
 from scriptgate.documents.draft import Place, Tallies
-from scriptgate.documents.manuscript import RUNNING, Block, Kind
+from scriptgate.documents.errors import TooComplex
+from scriptgate.documents.manuscript import MOST_BLOCKS, RUNNING, Block, Kind
 
 _CONTENTS_GALLERY = "table of contents"
 _TBL_PR = w("tblPr")
@@ -86,6 +87,8 @@ class Story:
         if more > 0:
             self.pictures += [len(self._blocks)] * more
         self._blocks += draft.blocks(place, described, self._page(place))
+        if len(self._blocks) > MOST_BLOCKS:
+            raise TooComplex("blocks")
         if place.paginated and child(properties, SECT_PR) is not None:
             self._document.pages.end_section()
 

@@ -38,7 +38,7 @@ class Document:
 
     def __post_init__(self) -> None:
         self.tallies = Tallies()
-        self.pages = Pages(self.root, self.styles)
+        self.pages = Pages(self.root)
         self.changes = Changes(self.root)
         self.comments = 0
         self.embedded_files = 0

@@ -13,13 +13,13 @@ from scriptgate.documents.odt.document import Document
 from scriptgate.documents.odt.graphics import (
     CONTROL,
     FRAME,
+    LARGE,
     Frame,
-    area_on_page,
     equation_text,
-    fills_page,
     frame_content,
     is_text_document,
     shapes_in,
+    shares_of_page,
     typed_in,
     words_described,
     words_of_chart,
@@ -83,11 +83,8 @@ class Drawings:
 
     def _tally_image(self, shape: etree._Element) -> None:
         self._tallies.images += 1
-        page = self._document.page_size
-        if fills_page(shape, page):
-            self._tallies.page_sized_images += 1
-        else:
-            self._tallies.picture_area += area_on_page(shape, page)
+        width, height = shares_of_page(shape, self._document.page_size)
+        self._tallies.meet_picture(width, height, LARGE)
 
     def _shape(self, shape: etree._Element, place: Place) -> list[Block]:
         if self._document.styles.of("graphic", shape.get(q("draw:style-name"))).bitmap:

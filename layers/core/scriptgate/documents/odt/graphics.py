@@ -10,10 +10,7 @@ from lxml import etree
 from scriptgate.documents.odt.names import HREF, NAMESPACES, P, millimetres, percentage, q
 
 _A4 = (210.0, 297.0)
-_PAGE_SHARE = 0.6
-"""A picture that takes this share of the page's width and of its height can be a scanned page."""
-
-_LARGE = 0.15
+LARGE = 0.15
 """Of a page's area. Smaller pictures are logos and icons."""
 _LONGEST_DESCRIPTION = 60
 """Words of a picture's description; accessibility guides ask for one or two sentences."""
@@ -99,22 +96,15 @@ def equation_text(root: etree._Element | None) -> str | None:
     return " ".join("".join(piece.text or "" for piece in root.iter(*_MATH_TEXT)).split())
 
 
-def fills_page(element: etree._Element, page: tuple[float, float]) -> bool:
-    """A frame or shape is as large as a page."""
-    sides = zip(("width", "height"), page, strict=True)
-    return all(_share(element, side, whole) >= _PAGE_SHARE for side, whole in sides)
+def shares_of_page(element: etree._Element, page: tuple[float, float]) -> tuple[float, float]:
+    """The shares of a page's width and height that a frame or shape takes."""
+    return _share(element, "width", page[0]), _share(element, "height", page[1])
 
 
 def _share(element: etree._Element, side: str, whole: float) -> float:
     relative = percentage(element.get(q(f"style:rel-{side}")))
     own = millimetres(element.get(NAMESPACES["svg"] + side)) or 0.0
     return max(own / whole, (relative or 0.0) / 100)
-
-
-def area_on_page(element: etree._Element, page: tuple[float, float]) -> float:
-    """The share of a page that a large picture covers; zero for logos and icons."""
-    covered = _share(element, "width", page[0]) * _share(element, "height", page[1])
-    return covered if covered >= _LARGE else 0.0
 
 
 def words_described(drawing: etree._Element) -> int:

@@ -92,9 +92,11 @@ class Inline:
             draft.gaps.add(len(draft.visible) - 1)
         if not text.strip():
             return
-        if draft.page is None and self._place.paginated:
-            draft.breaks_page = pages.meet_text()
-        draft.page = draft.page or pages.current
+        if not draft.begun:
+            draft.begun = True
+            if self._place.paginated:
+                draft.breaks_page = pages.meet_text()
+            draft.page = pages.current
         draft.all_bold = draft.all_bold and bool(look.bold)
         draft.all_contents = draft.all_contents and self._place.in_contents
 

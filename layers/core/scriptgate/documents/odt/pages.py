@@ -1,25 +1,25 @@
-"""Page numbers, as far as an ODT's breaks tell them."""
+"""Page numbers, where an ODT was saved with the breaks that came about by themselves."""
 
 from __future__ import annotations
 
 from lxml import etree
 
-from scriptgate.documents.odt.names import STYLE_NAME, H, P, q
-from scriptgate.documents.odt.styles import Styles
+from scriptgate.documents.odt.names import q
 
 SOFT_BREAK = q("text:soft-page-break")
-_TABLE = q("table:table")
-_TABLE_STYLE = q("table:style-name")
 _HAS_SOFT_BREAKS = q("text:use-soft-page-breaks")
 
 
 class Pages:
-    """Counts pages along the body: breaks that the author made and, where they were saved, all others."""
+    """Counts pages along the body: breaks that the author made and those that came about by themselves.
 
-    def __init__(self, body: etree._Element, styles: Styles) -> None:
+    Where the latter were not saved no page is claimed: nobody knows how many there are.
+    """
+
+    def __init__(self, body: etree._Element) -> None:
         """Look which breaks the body has."""
         saved = body.get(_HAS_SOFT_BREAKS) == "true"
-        self._known = saved or next(body.iter(SOFT_BREAK), None) is not None or _has_explicit(body, styles)
+        self._known = saved or next(body.iter(SOFT_BREAK), None) is not None
         self._page = 1
         self._row_page = 1
         self._met_in_cell = 0
@@ -28,7 +28,7 @@ class Pages:
 
     @property
     def current(self) -> int | None:
-        """The page, from 1, or None where no break tells it."""
+        """The page, from 1, or None where the file doesn't tell it."""
         return self._page if self._known else None
 
     def meet_soft(self) -> None:
@@ -63,10 +63,3 @@ class Pages:
     def end_row(self) -> None:
         """Count on from the last page that a cell reached."""
         self.start_cell(self._page)
-
-
-def _has_explicit(body: etree._Element, styles: Styles) -> bool:
-    names = {element.get(STYLE_NAME) for element in body.iter(P, H)}
-    used = [styles.paragraph(name) for name in names]
-    used += [styles.of("table", table.get(_TABLE_STYLE)) for table in body.iter(_TABLE)]
-    return any(style.breaks_before or style.breaks_after for style in used)

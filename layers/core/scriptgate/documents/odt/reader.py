@@ -39,13 +39,15 @@ def read_odt(untrusted: bytes) -> Manuscript:
     coloured = _coloured_layouts(package.styles)
     grounds = [coloured[name] for name in map(_layout_of, masters) if name in coloured]
     place = Place(shaded=bool(grounds), paper=grounds[0] if len(set(grounds)) == 1 else None)
-    blocks = Story(document, document.tallies).blocks(body, place)
+    story = Story(document, document.tallies)
+    blocks = story.blocks(body, place)
     return Manuscript(
         format="odt",
         blocks=(*blocks, *_running_blocks(document, masters)),
         pages=document.pages.current,
         stated_words=package.stated_words,
         signals=_signals(document),
+        pictures=tuple(story.pictures),
     )
 
 
@@ -100,7 +102,7 @@ def _signals(document: Document) -> Signals:
         deleted_words=tallies.deleted_words + document.changes.deleted_words,
         comments=document.comments,
         images=tallies.images,
-        image_only_pages=tallies.page_sized_images + int(tallies.picture_area),
+        image_only_pages=tallies.pages_of_pictures,
         faint_words=tallies.faint_words,
         embedded_files=document.embedded_files,
         unreadable_parts=tallies.unreadable_parts,

@@ -9,7 +9,8 @@ from typing import ClassVar
 from lxml import etree
 
 from scriptgate.documents.draft import Draft, Place, Tallies
-from scriptgate.documents.manuscript import Block, Kind
+from scriptgate.documents.errors import TooComplex
+from scriptgate.documents.manuscript import MOST_BLOCKS, Block, Kind
 from scriptgate.documents.odt.changes import CHANGE_END, CHANGE_START
 from scriptgate.documents.odt.document import Document
 from scriptgate.documents.odt.drawings import Drawings
@@ -48,6 +49,8 @@ class Story:
         self._blocks: list[Block] = []
         self._list: ListPlace | None = None
         self._row_page = 1
+        self.pictures: list[int] = []
+        """For each page's worth of pictures the number of blocks before it."""
 
     def blocks(self, root: etree._Element, place: Place) -> list[Block]:
         """All blocks of a root's content, which stands at `place`."""
@@ -66,8 +69,12 @@ class Story:
         self._begin(place, breaks=style.breaks_before)
         draft = Inline(self._document, on_ground(place, style), self._aside).read(paragraph, style.look)
         draft.add_to_tallies(self._tallies)
+        more = self._tallies.pages_of_pictures - len(self.pictures)
+        self.pictures += [len(self._blocks)] * more
         page = None if place.kind in (Kind.HEADER, Kind.FOOTER) else self._document.pages.current
         self._blocks += draft.blocks(_captioned(place, described, draft), described, page)
+        if len(self._blocks) > MOST_BLOCKS:
+            raise TooComplex("blocks")
         if style.breaks_after and place.paginated:
             self._document.pages.meet_explicit()
 

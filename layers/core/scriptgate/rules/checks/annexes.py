@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from scriptgate.counting.citations import annex_word
 from scriptgate.counting.labels import normalise
 from scriptgate.rules.case import Annex, Case
 from scriptgate.rules.checks.files import name_of
 from scriptgate.rules.engine import Broken, rule
 from scriptgate.rules.rulebook import RuleSetting
 from scriptgate.wording import count, number
+
+MOST_NAMED = 8
+"""Annexes that one finding names."""
 
 SUPPORT = "Supporting documents are concise, and directly related to the project and the criterion"
 
@@ -31,13 +35,23 @@ def annex_labelled(case: Case, _: RuleSetting) -> Iterator[Broken]:
                 "Give it a label, such as A, and use it in your account.",
                 where=where,
             )
-    named = [label for label in labels if label is not None]
+    labelled = [
+        (annex, label) for annex, label in zip(case.annexes, labels, strict=True) if label is not None
+    ]
+    named = [label for _, label in labelled]
     for label, times in Counter(named).items():
         if times > 1:
             found = f"{count(times, 'annex', 'annexes')} have the label {label}."
             yield Broken(found, "Give each annex a label of its own.", where=f"Annex {label}")
-    if named != sorted(named, key=lambda label: _in_order(label, named)) and len(set(named)) == len(named):
-        yield Broken(f"The annexes come as {', '.join(named)}.", "Put them in the order of their labels.")
+    if len(set(named)) == len(named):
+        yield from _out_of_order([label for annex, label in labelled if annex.file_name is None], named)
+        yield from _out_of_order([label for annex, label in labelled if annex.file_name is not None], named)
+
+
+def _out_of_order(labels: list[str], among: list[str]) -> Iterator[Broken]:
+    """Annexes in the script's file have their order there, files have theirs: nobody could mend a mix."""
+    if labels != sorted(labels, key=lambda label: _in_order(label, among)):
+        yield Broken(f"The annexes come as {', '.join(labels)}.", "Put them in the order of their labels.")
 
 
 @rule("annex-cited", "An annex is never mentioned", SUPPORT)
@@ -47,9 +61,10 @@ def annex_cited(case: Case, _: RuleSetting) -> Iterator[Broken]:
         label = _label(annex)
         if label is not None and label not in case.citations and case.script.ledger is not None:
             yield Broken(
-                f"Your account never mentions Annex {label}.",
-                f"Refer to it where it supports your account, e.g. “(see Annex {label})”, or leave it out.",
-                where=name_of(annex),
+                f"Your account never mentions {_called(case, label)}.",
+                f"Refer to it where it supports your account, e.g. “(see {_called(case, label)})”, "
+                "or leave it out.",
+                where=name_of(annex) if annex.file_name else _called(case, label),
             )
 
 
@@ -57,13 +72,13 @@ def annex_cited(case: Case, _: RuleSetting) -> Iterator[Broken]:
 def citation_resolves(case: Case, _: RuleSetting) -> Iterator[Broken]:
     """Every annex that the account refers to exists."""
     there = {_label(annex) for annex in case.annexes}
-    for label in case.citations:
-        if label not in there:
-            yield Broken(
-                f"Your account mentions Annex {label}, but there is no such annex.",
-                f"Add Annex {label}, or correct the mention.",
-                where=f"Annex {label}",
-            )
+    missing = [_called(case, label) for label in case.citations if label not in there]
+    if len(missing) == 1:
+        found = f"Your account mentions {missing[0]}, but there is no such annex."
+        yield Broken(found, f"Add {missing[0]}, or correct the mention.", where=missing[0])
+    elif missing:
+        found = f"Your account mentions {_listed(missing)}, but there are no such annexes."
+        yield Broken(found, "Add them, or correct the mentions.", where=_listed(missing))
 
 
 @rule("annex-criterion", "An annex is not tied to what the task is assessed on", SUPPORT)
@@ -142,6 +157,23 @@ def annex_prose(case: Case, setting: RuleSetting) -> Iterator[Broken]:
 
 LONG = 40
 """Words of a paragraph that is prose rather than an item of a list or table."""
+
+
+def _called(case: Case, label: str) -> str:
+    """An annex in the account's own words: as it is cited, or by the word that other annexes have there."""
+    if label in case.called:
+        return case.called[label]
+    ledger = case.script.ledger
+    heading = ledger.boundary.heading if ledger else None
+    words = (annex_word(name) for name in (*case.called.values(), heading or ""))
+    return f"{next(filter(None, words), 'Annex')} {label}"
+
+
+def _listed(names: list[str]) -> str:
+    shown = names[:MOST_NAMED]
+    more = len(names) - len(shown)
+    last = f"{more:,} more" if more else shown.pop()
+    return f"{', '.join(shown)} and {last}"
 
 
 def _label(annex: Annex) -> str | None:

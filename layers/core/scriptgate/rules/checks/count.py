@@ -24,11 +24,10 @@ def word_limit(case: Case, _: RuleSetting) -> Iterator[Broken]:
         return
     allowed = f"{case.task.title.split(':')[0]} allows {number(limit)}"
     if ledger.lowest > limit:
-        shorten = max(ledger.lenient, ledger.lowest) - limit
         found = f"Your account has {count(ledger.lenient, 'word')}; {allowed}."
         yield Broken(
             " ".join(filter(None, [found, ended(ledger), longest(ledger)])),
-            f"Shorten by at least {count(shorten, 'word')}, {CHECK_AGAIN}",
+            _shorten(ledger, limit),
             limit=count(limit, "word"),
             where=boundary_place(ledger),
         )
@@ -123,6 +122,19 @@ def reasons(ledger: Ledger) -> str:
     )
 
 
+def _shorten(ledger: Ledger, limit: int) -> str:
+    """By how much, to be no longer over and, where that differs, to need no person's decision."""
+    over = ledger.lenient - limit
+    unsure = sum(doubt.more for doubt in ledger.doubts if doubt.code != "boundary")
+    surely = ledger.strict + unsure - limit
+    if surely == over:
+        return f"Shorten by at least {count(over, 'word')}, {CHECK_AGAIN}"
+    return (
+        f"Shorten by at least {count(over, 'word')} to be no longer over, "
+        f"by {number(surely)} to be sure to pass without a person's decision, {CHECK_AGAIN}"
+    )
+
+
 def _between(ledger: Ledger, limit: int) -> str:
     strict, lenient = number(ledger.strict), number(ledger.lenient)
     if ledger.strict > limit >= ledger.lenient:
@@ -133,7 +145,8 @@ def _between(ledger: Ledger, limit: int) -> str:
             f"and {strict} with them."
         )
     words = strict if strict == lenient else f"{lenient} to {strict}"
-    return f"Your account has {words} words, and the count is not certain."
+    reach = f"it may be anything from {number(ledger.lowest)} to {number(ledger.highest)}"
+    return f"Your account has {words} words, and the count is not certain: {reach}."
 
 
 def _certain(ledger: Ledger, limit: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scriptgate.documents.errors import REASONS, WrongType
+from scriptgate.documents.errors import REASONS, WRONG_TYPES, OldWordDocument
 from scriptgate.documents.formats import ANNEX_TYPES, SCRIPT_TYPES
 from scriptgate.documents.manuscript import Kind, Manuscript
 from scriptgate.rules.case import Annex, Case
@@ -25,7 +25,10 @@ def script_present(case: Case, _: RuleSetting) -> Iterator[Broken]:
 @rule("file-type", "Your account is not of a type that can be counted", OURS)
 def file_type(case: Case, _: RuleSetting) -> Iterator[Broken]:
     """The account is of a type that can be counted."""
-    if case.script.unreadable == WrongType.code:
+    if case.script.unreadable == OldWordDocument.code:
+        found, fix = _explain(OldWordDocument.code)
+        yield Broken(found, fix, limit=f"Accepted: {SCRIPT_TYPES}.", where=case.script.file_name)
+    elif case.script.unreadable in WRONG_TYPES:
         yield Broken(
             "The file is no Word document, no OpenDocument text and no PDF, whatever its name says.",
             "Save it as .docx or .odt, or export it as a PDF, and upload that.",
@@ -38,8 +41,8 @@ def file_type(case: Case, _: RuleSetting) -> Iterator[Broken]:
 def file_readable(case: Case, _: RuleSetting) -> Iterator[Broken]:
     """The account can be opened and read."""
     code = case.script.unreadable
-    if code not in {None, WrongType.code}:
-        found, fix = _explain(code or "")
+    if code is not None and code not in WRONG_TYPES:
+        found, fix = _explain(code)
         yield Broken(found, fix, where=case.script.file_name)
     elif case.script.manuscript is not None and not _has_text(case.script.manuscript):
         yield Broken(
@@ -58,8 +61,8 @@ def _has_text(manuscript: Manuscript) -> bool:
 def annex_readable(case: Case, _: RuleSetting) -> Iterator[Broken]:
     """Every annex can be opened and read."""
     for annex in case.annexes:
-        if annex.unreadable not in {None, WrongType.code}:
-            found, fix = _explain(annex.unreadable or "")
+        if annex.unreadable is not None and annex.unreadable not in WRONG_TYPES:
+            found, fix = _explain(annex.unreadable)
             yield Broken(found, fix, where=name_of(annex))
 
 
@@ -67,7 +70,7 @@ def annex_readable(case: Case, _: RuleSetting) -> Iterator[Broken]:
 def annex_file_type(case: Case, _: RuleSetting) -> Iterator[Broken]:
     """Every annex is of a type that an assessor can open."""
     for annex in case.annexes:
-        if annex.unreadable == WrongType.code:
+        if annex.unreadable in WRONG_TYPES:
             yield Broken(
                 "The file is of a type that an assessor may not be able to open.",
                 "Export it as a PDF and upload that.",
