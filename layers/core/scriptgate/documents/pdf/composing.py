@@ -207,7 +207,8 @@ def _block(group: _Group, text: str, levels: Levels | None) -> Block:
     """A group's block. `levels`: those of headings, if it looks like one."""
     first = group.lines[0]
     bold = all(line.bold for line in group.lines)
-    plain = Block(text, _place_kind(group), page=first.page, bold=bold)
+    unseen = any(line.faint for line in group.lines)
+    plain = Block(text, _place_kind(group), page=first.page, bold=bold, unseen=unseen)
     if group.level:
         return replace(plain, kind=Kind.HEADING, level=group.level)
     if plain.kind is not Kind.PARAGRAPH:
