@@ -21,7 +21,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
 
-from builders import wordml
+from builders import mistakable, wordml
 from builders.essays import make_prose
 
 LIGATURES = "The first efficient office staff found affluent, different and difficult files in the fifth flat"
@@ -226,7 +226,8 @@ EXPORTED: dict[str, Callable[[], bytes]] = {
     for made in (
         plain, running_lines, broken_words, ligatures, two_columns, three_columns, justified_small_print,
         large_print, ruled_tables, lists, landscape, annexes, title_and_contents, notes, scaled_and_spaced,
-        turned_cells,
+        turned_cells, mistakable.numbered_annexes, mistakable.bold_annexes, mistakable.numbered_sections,
+        mistakable.plain_tables, mistakable.captions, mistakable.quotations, mistakable.endnote,
     )
 }  # fmt: skip
 

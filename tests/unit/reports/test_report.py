@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from builders.reported import ANNEXES, CHECKED_AT, LEDGER, OVER, UNCITED, case_with
 from scriptgate.catalogue import load_schema
 from scriptgate.counting.ledger import Certainty, Part
-from scriptgate.reports import make_report
+from scriptgate.reports import make_report, report_as_text
 from scriptgate.reports.verdicts import (
     CERTAINTY_NAMES,
     PART_NAMES,
@@ -53,6 +53,15 @@ def test_the_schema_is_closed_at_every_level(rejected):
         place = spoiled if part == "/" else spoiled[part]
         (place[0] if isinstance(place, list) else place)["surprise"] = 1
         assert not VALIDATOR.is_valid(spoiled), part
+
+
+def test_of_a_file_without_text_no_boundary_is_told():
+    case = case_with(replace(LEDGER, strict=0, lenient=0, total=0, parts=(), sections=(), doubts=()))
+
+    report = make_report(case, Assessment(Verdict.RETURNED, ()), CHECKED_AT)
+
+    assert report["boundary"] is None
+    assert "Where the counted text ends" not in report_as_text(report)
 
 
 def test_a_report_keeps_the_counts_and_how_far_doubts_could_move_them(rejected):

@@ -109,6 +109,7 @@ def text_doubts(counted: Sequence[Counted], rule: CountingRule) -> Iterator[Doub
         yield Doubt("text-box", boxes, 0, f"{count(boxes, 'counted word')} in text boxes.")
     yield from left_out(counted, rule)
     yield from _like_contents(counted, rule)
+    yield from _guesses([item for item in counted if item.placed.block.guessed], rule)
     yield from _joined_words([item for item in counted if item.part not in rule.strict_excludes])
 
 
@@ -126,6 +127,19 @@ def _like_contents(counted: Sequence[Counted], rule: CountingRule) -> Iterator[D
     if words:
         text = f"{count(words, 'counted word')} in lines that end like those of a contents page."
         yield Doubt("contents", words, 0, text)
+
+
+def _guesses(guessed: Sequence[Counted], rule: CountingRule) -> Iterator[Doubt]:
+    """What a PDF leaves open about the kind of a text, and a word processor's file would say."""
+    headers = [item.tokens.strict for item in guessed if item.part is Part.HEADER_FOOTER]
+    if headers and Part.HEADER_FOOTER in rule.strict_excludes:
+        words = sum(headers)
+        text = f"{count(words, 'word')} not counted, standing where headers or footers do without repeating."
+        yield Doubt("guessed-header-footer", 0, words, text)
+    words = _lenient_words(guessed, rule, Part.BODY)
+    if words:
+        text = f"{count(words, 'counted word')} may stand in tables, captions or notes: a PDF does not tell."
+        yield Doubt("guessed-kind", words, 0, text)
 
 
 def _joined_words(in_strict: Sequence[Counted]) -> Iterator[Doubt]:

@@ -20,6 +20,7 @@ DEEPEST_LEVEL = 3
 
 NO_LABEL = "It has no label, such as A or 1."
 FULL_STOP = "It ends with a full stop, as a sentence does."
+UNSEEN = "Not all of it can be seen: it is hidden, pale, tiny or off the page."
 TOO_LONG = f"It has more than {MOST_HEADING_WORDS} words."
 
 _TEXT_KINDS = frozenset({Kind.PARAGRAPH, Kind.HEADING, Kind.TITLE})
@@ -123,7 +124,7 @@ def read_annex_heading(block: Block) -> AnnexHeading | None:
         return None
     if text.endswith((";", ",", "?", "!")) or _is_sentence(found):
         return None
-    label, flaw = found["label"], _flaw(text, found)
+    label, flaw = found["label"], UNSEEN if block.unseen else _flaw(text, found)
     if flaw is not None and why_set_as_heading(block) is None and not _is_bare(found):
         return None
     return AnnexHeading(text, label, found["rest"].strip(" \t:.-–—)]"), flaw)

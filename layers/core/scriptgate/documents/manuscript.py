@@ -59,6 +59,11 @@ class Block:
     """Every visible character is bold."""
     breaks_page: bool = False
     """A page break stands immediately before the block."""
+    unseen: bool = False
+    """Some of it, or its automatic label, can't be seen by any reader."""
+    guessed: bool = False
+    """Its kind is a guess of a format that does not tell: a header may be the account's own line, and a
+    paragraph a table's, a caption's or a note's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,4 +209,6 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "page": _count_or_none,
     "bold": _switch,
     "breaks_page": _switch,
+    "unseen": _switch,
+    "guessed": _switch,
 }

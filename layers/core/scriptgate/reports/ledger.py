@@ -12,7 +12,8 @@ from scriptgate.reports.verdicts import PART_NAMES
 def ledger_as_json(ledger: Ledger | None, limit: int | None) -> dict[str, Any]:
     """Counts, parts, sections, boundary, doubts and reconciliation, as `schemas/report.schema.json` has them.
 
-    Without a ledger (the file can't be read) the same names with nothing in them. `limit` in words.
+    Without a ledger (the file can't be read) the same names with nothing in them, and no boundary where
+    there is no text. `limit` in words.
     """
     if ledger is None:
         return {
@@ -36,7 +37,7 @@ def ledger_as_json(ledger: Ledger | None, limit: int | None) -> dict[str, Any]:
             {**asdict(part), "part": part.part.value, "title": PART_NAMES[part.part]} for part in ledger.parts
         ],
         "sections": [asdict(section) for section in ledger.sections],
-        "boundary": _boundary(ledger.boundary),
+        "boundary": _boundary(ledger.boundary) if ledger.total else None,
         "doubts": [asdict(doubt) for doubt in ledger.doubts],
         "reconciliation": {
             "program": ledger.program,

@@ -13,6 +13,19 @@ from scriptgate.documents.errors import TooComplex
 _MOST = 2_000
 _DRAWN_TEXT = frozenset({pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_STAMP})
 """Typed onto the page, filled into a form's field, stamped: a reader sees this text as the page's own."""
+_DRAWN_SHAPES = frozenset(
+    {
+        pdfium.FPDF_ANNOT_LINK,
+        pdfium.FPDF_ANNOT_INK,
+        pdfium.FPDF_ANNOT_LINE,
+        pdfium.FPDF_ANNOT_SQUARE,
+        pdfium.FPDF_ANNOT_CIRCLE,
+        pdfium.FPDF_ANNOT_POLYGON,
+        pdfium.FPDF_ANNOT_POLYLINE,
+        pdfium.FPDF_ANNOT_WATERMARK,
+    }
+)
+"""Kept in the assessor's copy, too; where they bring an appearance, it may draw any text."""
 _ALWAYS_COMMENTS = frozenset({pdfium.FPDF_ANNOT_TEXT})
 _COMMENTS_WITH_WORDS = frozenset(
     {
@@ -55,9 +68,10 @@ def settle_annotations(page: Any) -> Settled:
             continue
         kind = pdfium.FPDFAnnot_GetSubtype(annotation)
         comments += _is_comment(annotation, kind)
-        undrawn += _undrawn_words(annotation, kind)
+        has_appearance = _has_appearance(annotation)
+        undrawn += 0 if has_appearance else _undrawn_words(annotation, kind)
         pdfium.FPDFPage_CloseAnnot(annotation)
-        if kind in _DRAWN_TEXT:
+        if kind in _DRAWN_TEXT or (kind in _DRAWN_SHAPES and has_appearance):
             drawn += 1
         else:
             pdfium.FPDFPage_RemoveAnnot(page, number)
@@ -67,10 +81,14 @@ def settle_annotations(page: Any) -> Settled:
     return Settled(comments, undrawn, flat == pdfium.FLATTEN_SUCCESS)
 
 
+def _has_appearance(annotation: Any) -> bool:
+    length = pdfium.FPDFAnnot_GetAP(annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)
+    return bool(length > _SMALLEST_STRING)
+
+
 def _undrawn_words(annotation: Any, kind: int) -> int:
     key = _TEXT_OF.get(kind)
-    appearance = pdfium.FPDFAnnot_GetAP(annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)
-    if key is None or appearance > _SMALLEST_STRING:
+    if key is None:
         return 0
     length = pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0)
     text = (ctypes.c_ushort * (length // 2))()

@@ -10,6 +10,7 @@ from scriptgate.documents.manuscript import Block, Kind
 from scriptgate.documents.pdf.columns import in_reading_order
 from scriptgate.documents.pdf.contents import find_contents
 from scriptgate.documents.pdf.headings import (
+    Headings,
     Levels,
     is_caption,
     learn_levels,
@@ -29,6 +30,7 @@ from scriptgate.documents.pdf.numbers import with_endnotes, with_item_labels
 from scriptgate.documents.pdf.outline import Bookmark
 from scriptgate.documents.pdf.page import Line, Page
 from scriptgate.documents.pdf.running import find_running_lines
+from scriptgate.documents.pdf.tables import find_tables
 
 _ORDER = {Kind.HEADER: 0, Kind.FOOTNOTE: 2, Kind.FOOTER: 3}
 _BODY = 1
@@ -47,6 +49,8 @@ class _Streams:
     body: tuple[Line, ...]
     size: float
     """Of the body, in points."""
+    guessed: frozenset[int]
+    """`id` of running lines that nothing repeats, and of the body's lines that may stand in a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,15 @@ class _Group:
 
 def compose(pages: Sequence[Page], bookmarks: Sequence[Bookmark]) -> tuple[Block, ...]:
     """The document's blocks in order: each page's header, its body, its notes, its footer."""
-    streams = _part_streams([_in_reading_order(page) for page in pages])
+    streams = _part_streams([_in_reading_order(page) for page in pages], bookmarks)
     setting = measure_setting(streams.body, streams.size, max(page.height for page in pages))
     compounds = compounds_of(streams.body)
-    blocks = [Block(line.text, kind, page=line.page) for line, kind in streams.running]
+    blocks = [
+        Block(line.text, kind, page=line.page, guessed=id(line) in streams.guessed)
+        for line, kind in streams.running
+    ]
     blocks += [_note(group, compounds) for group in _note_groups(streams.notes, setting)]
-    blocks += _body_blocks(streams.body, bookmarks, setting, compounds)
+    blocks += _body_blocks(streams, bookmarks, setting, compounds)
     blocks = [block for block in blocks if block.text.strip()]
     blocks.sort(key=lambda block: (block.page or 0, _ORDER.get(block.kind, _BODY)))
     return tuple(blocks)
@@ -76,20 +83,29 @@ def _in_reading_order(page: Page) -> Page:
     return page if lines is page.lines else replace(page, lines=lines)
 
 
-def _part_streams(pages: Sequence[Page]) -> _Streams:
-    running = find_running_lines(pages)
+def _part_streams(pages: Sequence[Page], bookmarks: Sequence[Bookmark]) -> _Streams:
+    size = body_size(chain.from_iterable(page.lines for page in pages))
+    found = find_running_lines(pages, Headings.of(size, bookmarks))
+    running = found.kinds
     rests = [[line for line in page.lines if id(line) not in running] for page in pages]
-    size = body_size(chain.from_iterable(rests))
     notes: list[Line] = []
     body: list[Line] = []
+    unsure: set[int] = set()
     for page, rest in zip(pages, rests, strict=True):
         continued = bool(notes) and notes[-1].page == page.number - 1
         at_foot = find_footnotes(rest, page.height, size, continued=continued)
         notes += [line for line in rest if id(line) in at_foot] if at_foot else ()
-        body += [line for line in rest if id(line) not in at_foot] if at_foot else rest
+        text = [line for line in rest if id(line) not in at_foot] if at_foot else rest
+        tables = find_tables(text)
+        body += [_in_table(line, tables.sure) for line in text] if tables.sure else text
+        unsure |= tables.unsure
     at_edges = [(line, running[id(line)]) for page in pages for line in page.lines if id(line) in running]
     size = body_size(body) if notes else size
-    return _Streams(tuple(at_edges), tuple(notes), tuple(body), size)
+    return _Streams(tuple(at_edges), tuple(notes), tuple(body), size, found.guessed | frozenset(unsure))
+
+
+def _in_table(line: Line, inside: frozenset[int]) -> Line:
+    return line._replace(in_table=True) if id(line) in inside else line
 
 
 def _note_groups(notes: Sequence[Line], setting: Setting) -> list[list[Line]]:
@@ -114,9 +130,9 @@ def _note(lines: Sequence[Line], compounds: frozenset[str]) -> Block:
 
 
 def _body_blocks(
-    body: Sequence[Line], bookmarks: Sequence[Bookmark], setting: Setting, compounds: frozenset[str]
+    streams: _Streams, bookmarks: Sequence[Bookmark], setting: Setting, compounds: frozenset[str]
 ) -> list[Block]:
-    groups = list(_groups(body, bookmarks, setting))
+    groups = list(_groups(streams.body, bookmarks, setting))
     texts = [join_lines(group.lines, compounds) for group in groups]
     heads = [
         group.level is not None or (_is_plain(group) and looks_like_heading(group.lines, text, setting.size))
@@ -131,9 +147,22 @@ def _body_blocks(
     ]
     small = [group.lines[0].size < _SMALL * setting.size for group in groups]
     blocks = with_item_labels(with_endnotes(blocks, small))
+    blocks = _with_guesses(blocks, groups, small, streams.guessed)
     if title is not None:
         blocks[0] = replace(blocks[0], kind=Kind.TITLE, level=None)
     return _with_page_breaks(blocks, groups, setting.foot)
+
+
+def _with_guesses(
+    blocks: Sequence[Block], groups: Sequence[_Group], small: Sequence[bool], guessed: frozenset[int]
+) -> list[Block]:
+    """Paragraphs in small print may be captions or notes; one that begins with a guessed line, a table's."""
+    return [
+        replace(block, guessed=True)
+        if block.kind is Kind.PARAGRAPH and (is_small or id(group.lines[0]) in guessed)
+        else block
+        for block, group, is_small in zip(blocks, groups, small, strict=True)
+    ]
 
 
 def _find_title(groups: Sequence[_Group], headings: Sequence[_Group]) -> _Group | None:
@@ -178,7 +207,8 @@ def _block(group: _Group, text: str, levels: Levels | None) -> Block:
     """A group's block. `levels`: those of headings, if it looks like one."""
     first = group.lines[0]
     bold = all(line.bold for line in group.lines)
-    plain = Block(text, _place_kind(group), page=first.page, bold=bold)
+    unseen = any(line.faint for line in group.lines)
+    plain = Block(text, _place_kind(group), page=first.page, bold=bold, unseen=unseen)
     if group.level:
         return replace(plain, kind=Kind.HEADING, level=group.level)
     if plain.kind is not Kind.PARAGRAPH:

@@ -10,6 +10,7 @@ from scriptgate.documents.pdf.outline import Bookmark, title_key
 from scriptgate.documents.pdf.page import Line
 
 _LARGER = 1.08
+_SMALLER = 0.93
 _MOST_WORDS_LARGE = 25
 _MOST_WORDS_BOLD = 14
 _MOST_LINES = 3
@@ -22,6 +23,38 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _MOST_CAPTION_WORDS = 40
+_SHORTEST_BEGINNING = 4
+"""Letters and digits of a bookmark's first line: fewer may be a page number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """What tells a single line as a heading: its type beside the body's, or a bookmark that leads to it."""
+
+    body: float
+    """The body's size in points."""
+    titles: dict[int, tuple[str, ...]]
+    """The keys of the bookmarks that lead to each page."""
+
+    @classmethod
+    def of(cls, body: float, bookmarks: Sequence[Bookmark]) -> Headings:
+        """Those of a document."""
+        titles: dict[int, tuple[str, ...]] = {}
+        for bookmark in bookmarks:
+            titles[bookmark.page] = (*titles.get(bookmark.page, ()), bookmark.key)
+        return cls(body, titles)
+
+    def include(self, line: Line) -> bool:
+        """Whether the line is larger than the body, as large and bold, or a bookmark's title."""
+        if line.size >= _LARGER * self.body or (line.bold and line.size > _SMALLER * self.body):
+            return True
+        titles = self.titles.get(line.page)
+        if titles is None:
+            return False
+        key = title_key(line.text)
+        return len(key) >= _SHORTEST_BEGINNING and any(
+            title.startswith((key, _LEADING_NUMBER.sub("", key) or key)) for title in titles
+        )
 
 
 def is_caption(text: str) -> bool:

@@ -46,6 +46,7 @@ _CLEAN = str.maketrans(
 )
 _UNCLEAN = re.compile(f"[{''.join(map(chr, _CLEAN))}]")
 _JOINT = "\u200b"
+_HYPHENS = frozenset("-\u2010\xad\x02\ufffe")
 
 
 class Sight(Enum):
@@ -109,19 +110,27 @@ class PageText:
             yield self._line(self._text[start:end], spans)
             return
         for sight, piece in self._by_sight(spans):
-            yield self._line(
-                self._text_of(piece, sight), [span for span, _ in piece], hidden=sight is Sight.HIDDEN
-            )
+            hidden = sight is Sight.HIDDEN
+            line = self._line(self._text_of(piece, sight), [span for span, _ in piece], hidden=hidden)
+            yield line._replace(faint=True) if any(seen is Sight.FAINT for _, seen in piece) else line
 
     def _plain_line(self, start: int, end: int, style: Style) -> Line:
         """A line of one text object that can be seen, as most are."""
         left, baseline = self._origin(start)
         right = max(self._right_of(end - 1), left)
         text = _clean(self._text[start:end])
-        if not self._shown.holds(left + 1, baseline):
-            self.faint_words += len(text.split())
+        off = self._is_off(text, left, baseline)
         in_table = _held(self.around.tables, (left + right) / 2, baseline)
-        return Line(text, self.number, left, right, baseline, style.rounded, style.bold, False, (), in_table)
+        return Line(
+            text, self.number, left, right, baseline, style.rounded, style.bold, False, (), in_table, off
+        )
+
+    def _is_off(self, text: str, left: float, baseline: float) -> bool:
+        """Whether a line stands off the page; its words are counted as faint."""
+        off = not self._shown.holds(left + 1, baseline)
+        if off:
+            self.faint_words += len(text.split())
+        return off
 
     def _spans(self, start: int, end: int, first: _Found, last: _Found) -> list[_Span]:
         """The text objects of a stretch whose outermost are known.
@@ -166,13 +175,17 @@ class PageText:
         return Sight.FAINT if on_paper or style.size < TINY else Sight.SEEN
 
     def _text_of(self, piece: list[tuple[_Span, Sight]], sight: Sight) -> str:
-        """A run's text. Faint characters between words that are seen become a joint, which counting knows."""
+        """A run's text. Faint characters between words that are seen become a joint, which counting knows.
+
+        A faint hyphen at its end breaks no word.
+        """
         texts = []
         for place, (span, seen) in enumerate(piece):
             text = self._text[span.start : span.end]
             if seen is Sight.FAINT and sight is Sight.SEEN:
                 self.faint_words += len(text.split())
                 text = _JOINT if self._joins(piece, place) else text
+                text = "" if place == len(piece) - 1 and text.strip() in _HYPHENS else text
             texts.append(text)
         return "".join(texts)
 
@@ -187,11 +200,10 @@ class PageText:
         left, baseline = self._origin(spans[0].start)
         right = max(self._right_of(self._last_drawn(spans)), left)
         text = _clean(raw)
-        if not hidden and not self._shown.holds(left + 1, baseline):
-            self.faint_words += len(text.split())
+        off = not hidden and self._is_off(text, left, baseline)
         in_table = _held(self.around.tables, (left + right) / 2, baseline)
         size, bold, gaps = _main_size(spans), self._is_bold(spans), self._gaps(spans)
-        return Line(text, self.number, left, right, baseline, size, bold, hidden, gaps, in_table)
+        return Line(text, self.number, left, right, baseline, size, bold, hidden, gaps, in_table, off)
 
     def _is_bold(self, spans: list[_Span]) -> bool:
         if len(spans) == 1:

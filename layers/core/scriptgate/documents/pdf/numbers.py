@@ -13,6 +13,7 @@ _ITEM = re.compile(r"(\d{1,3})[.)] +(?=\S)")
 _MARK = re.compile(r"(\d{1,3}|[ivxlc]{1,7}) +(?=\S)")
 _LISTED = frozenset({Kind.PARAGRAPH, Kind.TABLE})
 _LEAST_NOTES = 2
+_FIRST_MARKS = frozenset({"1", "i"})
 
 
 def with_item_labels(blocks: Sequence[Block]) -> list[Block]:
@@ -47,7 +48,10 @@ def _counting_up(numbered: Sequence[tuple[int, re.Match[str]]]) -> Iterator[list
 
 
 def with_endnotes(blocks: Sequence[Block], small: Sequence[bool]) -> list[Block]:
-    """Marks that count up in small print at the document's very end: endnotes. `small`: for each block."""
+    """Marks that count up in small print at the document's very end: endnotes. `small`: for each block.
+
+    A lone one is an endnote where it has the last page to itself.
+    """
     made = list(blocks)
     first = len(blocks)
     while (
@@ -59,9 +63,26 @@ def with_endnotes(blocks: Sequence[Block], small: Sequence[bool]) -> list[Block]
         first -= 1
     marks = [found[1] for block in blocks[first:] if (found := _MARK.match(block.text))]
     numbers = range(1, len(marks) + 1)
-    if len(marks) < _LEAST_NOTES or marks not in ([str(at) for at in numbers], [roman(at) for at in numbers]):
-        return made
+    fewest = 1 if _begins_page(blocks, first) else _LEAST_NOTES
+    if len(marks) < fewest or marks not in ([str(at) for at in numbers], [roman(at) for at in numbers]):
+        return _with_raised_mark(made, small)
     for at, mark in zip(range(first, len(blocks)), marks, strict=True):
         text = blocks[at].text[len(mark) :].strip()
         made[at] = replace(blocks[at], kind=Kind.ENDNOTE, text=text, label=mark)
     return made
+
+
+def _begins_page(blocks: Sequence[Block], at: int) -> bool:
+    return 0 < at < len(blocks) and blocks[at].page != blocks[at - 1].page
+
+
+def _with_raised_mark(blocks: list[Block], small: Sequence[bool]) -> list[Block]:
+    """A last page that a small `1` or `i` begins holds the one endnote."""
+    first = next((at for at, block in enumerate(blocks) if block.page == blocks[-1].page), 0)
+    rest = blocks[first:]
+    if not _begins_page(blocks, first) or not small[first] or rest[0].text not in _FIRST_MARKS:
+        return blocks
+    if any(block.kind is not Kind.PARAGRAPH for block in rest):
+        return blocks
+    mark = replace(rest[0], kind=Kind.ENDNOTE, text="", label=rest[0].text)
+    return [*blocks[:first], mark, *(replace(block, kind=Kind.ENDNOTE) for block in rest[1:])]

@@ -49,6 +49,8 @@ class Line(NamedTuple):
     gaps: tuple[tuple[int, float, float], ...] = ()
     """Wide spaces: where in `text` the words after it begin, and its left and right."""
     in_table: bool = False
+    faint: bool = False
+    """Some of it can't be seen: it is white or pale, tiny or off the page."""
 
 
 @dataclass(frozen=True, slots=True)

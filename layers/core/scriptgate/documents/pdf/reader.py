@@ -14,7 +14,8 @@ from scriptgate.documents.errors import CorruptedDocument, EncryptedDocument, To
 from scriptgate.documents.manuscript import Block, Manuscript, Signals
 from scriptgate.documents.pdf.annotations import Settled, settle_annotations
 from scriptgate.documents.pdf.composing import compose
-from scriptgate.documents.pdf.frame import frame_of
+from scriptgate.documents.pdf.frame import Frame, frame_of
+from scriptgate.documents.pdf.ink import words_unheld
 from scriptgate.documents.pdf.lines import PageText
 from scriptgate.documents.pdf.outline import read_outline
 from scriptgate.documents.pdf.page import Line, Page
@@ -30,6 +31,10 @@ _SCANNED = 0.4
 """Share of a page that a picture of its text covers."""
 _UNDER_TEXT = 0.85
 """Share from which on a picture beside text is that text's own: a scan whose words were recognised."""
+_FEWEST_OF_A_SCAN = 60
+"""Words on a page under which such a picture is more than its text says."""
+_TALL = 72.0
+"""Points: a glyph that tall may draw anything."""
 _LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 
 
@@ -137,18 +142,27 @@ def _page_of(page: Any, number: int, comments: int) -> Page:
         picture_share=share if share < _UNDER_TEXT else 0.0,
         comments=comments,
         faint_words=text.faint_words,
-        unsaid_words=around.text.words_unsaid(len(drawn) - drawn.count(" ")),
-        unreadable=text.unreadable,
+        unsaid_words=_unsaid_words(page, frame, around, len(drawn) - drawn.count(" "), share),
+        unreadable=text.unreadable or around.cut_short,
     )
+
+
+def _unsaid_words(page: Any, frame: Frame, around: Surroundings, letters: int, share: float) -> int:
+    """Words that a page shows otherwise than as text. `share`: of the page that pictures cover."""
+    unsaid = around.text.words_unsaid(letters) + around.words_in_curves()
+    if not unsaid and (around.veiled or around.text.tallest >= _TALL):
+        return words_unheld(page, frame.shown.width, frame.shown.height, letters, share)
+    return unsaid
 
 
 def _is_picture(number: int, lines: Sequence[Line], around: Surroundings, share: float) -> bool:
     """A page that shows a picture and no text, or none but a running line (a first page may be a cover)."""
     if not any(line.text for line in lines):
         return around.looks_like_a_picture()
-    if number == 1 or share < _SCANNED:
+    if number == 1 or not (share >= _SCANNED or around.looks_outlined()):
         return False
-    return sum(len(line.text.split()) for line in lines) <= _RUNNING_WORDS
+    words = sum(len(line.text.split()) for line in lines)
+    return words <= _RUNNING_WORDS or (share >= _UNDER_TEXT and words < _FEWEST_OF_A_SCAN)
 
 
 def _picture_pages(pages: Sequence[Page]) -> list[int]:

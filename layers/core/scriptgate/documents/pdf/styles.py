@@ -16,7 +16,10 @@ _FORCE_BOLD = 1 << 18
 _BOLD_NAMES = ("bold", "black", "heavy", "-semibd", "demi")
 _NAME_BYTES = 128
 _INVISIBLE_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
-_WHITE = 250
+_DARK = 128
+"""Of red, of 255: what has less can be seen on white paper, and needs no reckoning."""
+_LEAST_CONTRAST = 1.27
+"""With white paper (WCAG 2, relative luminance). Light grey D9D9D9 has 1.4, and E5E5E5 1.26."""
 _TRANSPARENT = 12
 
 
@@ -30,7 +33,7 @@ class Style:
     invisible: bool = False
     """Render mode 3 (neither filled nor stroked) or 7 (clipping only)."""
     white: bool = False
-    """White, or so transparent that nothing can be seen."""
+    """White or nearly so, or so transparent that nothing can be seen."""
     seen: bool = field(init=False)
     """Nothing about the look itself keeps a reader from seeing the text."""
     rounded: float = field(init=False)
@@ -93,7 +96,7 @@ class Styles:
             return False
         if alpha.value < _TRANSPARENT:
             return True
-        return bool(red.value >= _WHITE and green.value >= _WHITE and blue.value >= _WHITE)
+        return red.value >= _DARK and _contrast(red.value, green.value, blue.value) < _LEAST_CONTRAST
 
     def _is_bold(self, font: Any) -> bool:
         if not font:
@@ -103,6 +106,15 @@ class Styles:
         if bold is None:
             bold = self._bold_fonts[address] = _is_bold_font(font)
         return bold
+
+
+def _contrast(red: int, green: int, blue: int) -> float:
+    """A colour's contrast with white paper, 1 to 21."""
+    linear = [
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - sRGB
+        for share in (red / 255, green / 255, blue / 255)
+    ]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
 def _is_bold_font(font: Any) -> bool:

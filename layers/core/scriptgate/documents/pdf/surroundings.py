@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -13,8 +14,8 @@ from scriptgate.documents.pdf.frame import Frame
 from scriptgate.documents.pdf.page import Box
 from scriptgate.documents.pdf.unsaid import DrawnText, measure_text
 
-_MOST_OBJECTS = 4_000
-"""Looked at per page; a chart may be drawn by more, and the rest adds nothing that is needed."""
+_MOST_OBJECTS = 20_000
+"""Looked at per page; beyond, nobody can say what is drawn there."""
 _FORM_DEPTH = 3
 _RULE_WIDTH = 3.0
 _SHORTEST_RULE = 6.0
@@ -23,7 +24,15 @@ _LINES_OF_A_GRID = 3
 _SAME_LINE = 4.0
 _LARGE = 0.02
 """Of a page's area. Smaller pictures are logos and icons."""
+_WIDE = 1 / 3
+"""Of a page's width. A picture that wide may hold a line of text, however low it is."""
 _WHOLE_PAGE = 0.85
+_LETTER_HEIGHT = (3.0, 24.0)
+_LETTER_WIDTH = (1.0, 24.0)
+"""Points. Shapes as large as a letter may be letters; rules are thinner, and bars of charts larger."""
+_LETTERS_A_WORD = 5.5
+_VEILING = 0.05
+"""Of a page's area."""
 _OUTLINED_TEXT = 400
 """Drawn shapes on a page without text from which on it is taken for text turned into curves."""
 
@@ -38,17 +47,32 @@ class Surroundings:
     tables: tuple[Box, ...] = ()
     """Ruled grids of at least two columns and two rows."""
     shapes: int = 0
+    letterlike: int = 0
+    """Shapes that are as large as letters."""
+    veiled: bool = False
+    """A coloured area is so large that a pattern may draw text there."""
+    cut_short: bool = False
+    """There was more than is looked at."""
     text: DrawnText = field(default_factory=DrawnText)
 
     def looks_like_a_picture(self) -> bool:
         """Whether a page without text shows something that may be text."""
-        return bool(self.images) or self.shapes >= _OUTLINED_TEXT
+        return bool(self.images) or self.looks_outlined()
+
+    def looks_outlined(self) -> bool:
+        """Whether there are shapes enough to be a text's letters."""
+        return self.shapes >= _OUTLINED_TEXT
 
     def picture_share(self, page: Box) -> float:
-        """Share of the page that its larger pictures cover."""
-        whole = page.width * page.height or 1.0
-        shares = (box.width * box.height / whole for box in self.images)
-        return min(1.0, sum(share for share in shares if share >= _LARGE))
+        """Share of the page that its larger or wider pictures cover."""
+        shares = ((_share(box, page), box.width) for box in self.images)
+        return min(
+            1.0, sum(share for share, width in shares if share >= _LARGE or width >= _WIDE * page.width)
+        )
+
+    def words_in_curves(self) -> int:
+        """Words that small shapes may stand for, when they are too many for a drawing."""
+        return int(self.letterlike / _LETTERS_A_WORD) if self.letterlike >= _OUTLINED_TEXT else 0
 
 
 def look_around(page: Any, frame: Frame) -> Surroundings:
@@ -57,7 +81,8 @@ def look_around(page: Any, frame: Frame) -> Surroundings:
     paths: list[tuple[Box, bool]] = []
     texts: list[Any] = []
     shapes = 0
-    for drawn, kind in _drawn_objects(page, pdfium.FPDFPage_CountObjects(page), pdfium.FPDFPage_GetObject):
+    objects = _drawn_objects(page, pdfium.FPDFPage_CountObjects(page), pdfium.FPDFPage_GetObject)
+    for drawn, kind in islice(objects, _MOST_OBJECTS):
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             texts.append(drawn)
             continue
@@ -70,28 +95,44 @@ def look_around(page: Any, frame: Frame) -> Surroundings:
             images.append(box)
         elif box and kind == pdfium.FPDF_PAGEOBJ_SHADING:
             paths.append((box, True))
-    backgrounds = tuple(box for box, coloured in paths if coloured) + tuple(images)
-    tables = _grids([box for box, _ in paths], frame.shown)
-    return Surroundings(tuple(images), backgrounds, tables, shapes, measure_text(texts))
+    coloured = [box for box, has_colour in paths if has_colour]
+    return Surroundings(
+        images=tuple(images),
+        backgrounds=(*coloured, *images),
+        tables=_grids([box for box, _ in paths], frame.shown),
+        shapes=shapes,
+        letterlike=sum(map(_may_be_letter, coloured)),
+        veiled=any(_share(box, frame.shown) >= _VEILING for box in coloured),
+        cut_short=next(objects, None) is not None,
+        text=measure_text(texts),
+    )
+
+
+def _share(box: Box, page: Box) -> float:
+    return box.width * box.height / (page.width * page.height or 1.0)
+
+
+def _may_be_letter(box: Box) -> bool:
+    (low, high), (narrow, wide) = _LETTER_HEIGHT, _LETTER_WIDTH
+    return low <= box.height <= high and narrow <= box.width <= wide
 
 
 def _drawn_objects(
     holder: Any, count: int, get: Callable[[Any, int], Any], depth: int = _FORM_DEPTH
 ) -> Iterator[tuple[Any, int]]:
-    """A page's objects with their types; those of forms instead of the forms.
+    """A page's objects with their types; those of a form after the form.
 
     Places inside forms are only near enough: transforms nest.
     """
-    for number in range(min(count, _MOST_OBJECTS)):
+    for number in range(count):
         drawn = get(holder, number)
         if not drawn:
             continue
         kind = pdfium.FPDFPageObj_GetType(drawn)
+        yield drawn, kind
         if kind == pdfium.FPDF_PAGEOBJ_FORM and depth:
             inside = pdfium.FPDFFormObj_CountObjects(drawn)
             yield from _drawn_objects(drawn, inside, pdfium.FPDFFormObj_GetObject, depth - 1)
-        else:
-            yield drawn, kind
 
 
 def _bounds(drawn: Any, frame: Frame) -> Box | None:

@@ -26,7 +26,8 @@ _SAID_SHARE = 0.4
 _STAND_IN_SHARE = 0.6
 """Likewise, of the glyphs that a text stands in for."""
 _LETTERS_A_WORD = 5.5
-_MOST_MARKS = 4
+_MOST_MARKS = 100
+"""Of one object; programs nest three or four."""
 _STAND_IN = b"ActualText"
 
 
@@ -38,6 +39,8 @@ class DrawnText:
     replaced: float = 0.0
     stand_ins: int = 0
     """Characters of the texts that stand in."""
+    tallest: float = 0.0
+    """Points: a glyph may draw a page."""
 
     def words_unsaid(self, letters: int) -> int:
         """Words that are drawn and missing from a page's text of so many letters; 0 when none surely are."""
@@ -67,7 +70,8 @@ def measure_text(objects: Sequence[Any]) -> DrawnText:
     ]
     replaced = sum(count for count, _ in stand_ins)
     lengths = dict(found for _, found in stand_ins)
-    return DrawnText(sum(glyphs), replaced, sum(lengths.values()))
+    tallest = max(height for _, height in extents)
+    return DrawnText(sum(glyphs), replaced, sum(lengths.values()), tallest)
 
 
 def _extent(
