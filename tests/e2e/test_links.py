@@ -99,7 +99,8 @@ def test_a_declaration_against_the_schema_gets_an_answer_for_each_field(
     assert answer.status_code == 422
     errors = answer.json()["errors"]
     assert errors
-    assert all({"field", "expected", "found"} == set(error) for error in errors)
+    told = {"field", "label", "message", "expected", "found"}
+    assert all(told == set(error) for error in errors)
 
 
 def test_get_changes_nothing_but_the_links_counter(deployed: Deployed, participant: Participant):
