@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 import msgspec
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
+from scriptgate.submissions.claims import due_of
 from scriptgate.submissions.entry import Entry, Person
 from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.reminders import next_reminder
-from scriptgate.submissions.rescue import gave_up_waiting
+from scriptgate.submissions.rescue import UNCLAIMED_AGAIN, gave_up_waiting
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import Submission, SubmissionRef
 
@@ -131,6 +132,11 @@ def submission_item(submission: Submission, shards: int) -> Item:
 
 
 def _due(submission: Submission, shards: int) -> Item:
+    if submission.state is State.CLAIMED and submission.claim is not None:
+        return due(submission.entry, due_of(submission.claim), shards)
+    if submission.state is State.RELEASED:
+        since = submission.rung_at or submission.updated_at
+        return due(submission.entry, since + UNCLAIMED_AGAIN, shards)
     patience = PATIENCE.get(submission.state)
     if patience is None or gave_up_waiting(submission):
         return {}

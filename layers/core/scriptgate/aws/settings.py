@@ -9,6 +9,8 @@ from typing import Self
 
 FURTHEST_REMINDER = 99
 """Days before the deadline."""
+LOCAL = "local"
+"""The stage of the local cloud."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ class Settings:
     configuration_set: str = ""
     portal_base_url: str = ""
     """Without a trailing slash."""
+    assessor_email: str = ""
+    """Who is told of overdue claims; empty: nobody there."""
+    tell_outcome: str = "no"
+    """`yes`: participants are told an outcome at once."""
+    claim_days: int = 14
+    """How long an assessor holds a script before it is overdue."""
     resubmission_fee_pence: int | None = None
     """None: the amount is to be decided."""
     due_shards: int = 4
@@ -51,12 +59,14 @@ class Settings:
         }
         fee = read.pop("resubmission_fee_pence", "")
         shards = int(read.pop("due_shards", "4"))
+        claim_days = read.pop("claim_days", "") or cls().claim_days
         days = read_days(read.pop("reminder_days")) if "reminder_days" in read else cls().reminder_days
         read["portal_base_url"] = read.get("portal_base_url", "").rstrip("/")
         return cls(
             **read,
             resubmission_fee_pence=int(fee) if fee else None,
             due_shards=shards,
+            claim_days=int(claim_days),
             reminder_days=days,
         )
 

@@ -121,6 +121,12 @@ class Store:
                 raise Stale from error
             raise
 
+    def rows_under(self, partition: str) -> Iterable[Item]:
+        """All rows of a partition, in order."""
+        yield from self._query(
+            KeyConditionExpression="PK = :pk", ExpressionAttributeValues=items.encode({":pk": partition})
+        )
+
     def rows_of(self, entry: str, prefix: str = "") -> Iterable[Item]:
         """The rows of an entry whose sort key begins with `prefix`, in order."""
         condition, values = "PK = :pk", {":pk": f"ENTRY#{entry}"}

@@ -11,7 +11,7 @@ from typing import Any
 from scriptgate.aws import items
 from scriptgate.aws.items import OUTBOX_PATIENCE, Item
 from scriptgate.submissions.charges import Charge
-from scriptgate.submissions.decisions import AuditLine, Decision, OutboxRow
+from scriptgate.submissions.decisions import AuditLine, Decision, OutboxRow, Record
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.submission import Submission
@@ -31,7 +31,7 @@ def transaction(
         _put_versioned(_submission(item, shards), item.version, table) for item in decision.submissions
     ]
     if decision.entry is None:
-        if decision.audit or decision.outbox or decision.charge:
+        if decision.audit or decision.outbox or decision.charge or decision.records:
             raise ValueError("effects are numbered by their entry, so the decision must name it")
         return operations
     entry = items.entry_item(_counted(decision.entry, len(decision.audit)), now, shards, reminder_days)
@@ -42,7 +42,18 @@ def transaction(
     ]
     if decision.charge is not None:
         rows.append(charge_item(decision.charge))
-    return operations + [put_new(row, table) for row in rows]
+    operations += [put_new(row, table) for row in rows]
+    return operations + [_put_record(decision.entry, record, table) for record in decision.records]
+
+
+def _put_record(entry: Entry, record: Record, table: str) -> dict[str, Any]:
+    key = {"PK": record.partition or f"ENTRY#{entry.id}", "SK": record.key}
+    if record.fields is None:
+        return {"Delete": {"TableName": table, "Key": items.encode(key)}}
+    item = {**key, **record.fields}
+    if record.new:
+        return put_new(item, table)
+    return {"Put": {"TableName": table, "Item": items.encode(item)}}
 
 
 def put_new(item: Item, table: str) -> dict[str, Any]:

@@ -25,19 +25,10 @@ from scriptgate.stages.copies import IN_MEMORY, Copies
 from scriptgate.stages.retrying import until_fresh
 from scriptgate.submissions import finals
 from scriptgate.submissions.entry import Entry
+from scriptgate.submissions.finals import Bundle
 from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import Submission, SubmissionRef
-
-
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """Where a bundle is, and what it is."""
-
-    key: str
-    version_id: str
-    sha256: str
-    length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +37,8 @@ class Queued:
 
     entry: Entry
     submission: Submission
+    pending: bool = True
+    """The row's effect is not done yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +61,14 @@ class Release:
         )
 
     def run(self, entry: str, row_id: str, now: datetime) -> None:
-        """Bundle and announce the submission of an outbox row; once it is released there is nothing to do.
+        """Bundle and announce the submission of an outbox row, or announce again what is waiting unclaimed.
 
         The pointer goes out before the state changes: a crash in between announces the script twice,
         never not at all, and a claim in the table is what counts. Raises NotFound.
         """
         loaded = self._load(entry, row_id)
         if loaded.submission.state is not State.QUEUED:
+            self._announce_again(loaded, row_id, now)
             return
         bundle = self._bundle(loaded.submission)
         self.assessor_queue.send(self._message(loaded.submission, bundle, now))
@@ -83,6 +77,19 @@ class Release:
         except Stale:
             until_fresh(lambda: self._note_released(self._load(entry, row_id), row_id, bundle, now))
 
+    def _announce_again(self, loaded: Queued, row_id: str, now: datetime) -> None:
+        """A script that came back, or that nobody took for long: its pointer once more. Then the row is done.
+
+        A script that was claimed or marked meanwhile needs no pointer.
+        """
+        submission = loaded.submission
+        if not loaded.pending:
+            return
+        if submission.state is State.RELEASED:
+            self.assessor_queue.send(self._message(submission, _bundle_of(submission), now))
+        done = outbox_done(self.store.table, loaded.entry.id, row_id, now, submission.bundle_sha256 or "")
+        self.store.client.update_item(**done["Update"])
+
     def _load(self, entry: str, row_id: str) -> Queued:
         """The rows of a release. Its row's id begins with the submission's number."""
         ref = SubmissionRef(entry, row_id.split("-", maxsplit=1)[0])
@@ -90,7 +97,8 @@ class Release:
         row, found, submission = self.store.get_many(keys)
         if row is None or found is None or submission is None:
             raise NotFound(f"{entry}: no such outbox row or submission")
-        return Queued(items.restore(found, Entry), items.submission_from(submission))
+        pending = row["status"] != "sent"
+        return Queued(items.restore(found, Entry), items.submission_from(submission), pending)
 
     def _bundle(self, submission: Submission) -> Bundle:
         ref = submission.ref
@@ -114,9 +122,8 @@ class Release:
         content.seek(0)
         sha256 = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
         content.seek(0)
-        key = places.bundle(script_id)
-        version = self.scripts.write(key, content, "application/zip")
-        return Bundle(key, version, sha256, length)
+        version = self.scripts.write(places.bundle(script_id), content, "application/zip")
+        return Bundle(version, sha256, length)
 
     def _message(self, submission: Submission, bundle: Bundle, now: datetime) -> dict[str, Any]:
         """The pointer (`schemas/assessor-message.schema.json`): ids and counts, no personal data."""
@@ -134,17 +141,24 @@ class Release:
             },
             "bundle": {
                 "bucket": self.scripts.bucket,
-                "key": bundle.key,
+                "key": places.bundle(submission.script_id or ""),
                 "version_id": bundle.version_id,
                 "sha256": bundle.sha256,
                 "length": bundle.length,
             },
-            "released_at": utc(now),
+            "released_at": utc(submission.released_at or now),
         }
 
     def _note_released(self, loaded: Queued, row_id: str, bundle: Bundle, now: datetime) -> None:
         if loaded.submission.state is not State.QUEUED:
             return
-        decision = finals.released(loaded.entry, loaded.submission, bundle.version_id, bundle.sha256, now)
+        decision = finals.released(loaded.entry, loaded.submission, bundle, now)
         done = outbox_done(self.store.table, loaded.entry.id, row_id, now, bundle.sha256)
         self.store.commit(decision, now, [done])
+
+
+def _bundle_of(submission: Submission) -> Bundle:
+    """The bundle that a released submission has."""
+    return Bundle(
+        submission.bundle_version_id or "", submission.bundle_sha256 or "", submission.bundle_length or 0
+    )

@@ -88,13 +88,17 @@ class Sweep:
         loaded = self.store.load(ref)
         if loaded.entry is None or loaded.submission is None:
             return False
+        terms = terms_of(loaded.entry, self.settings)
+        with_assessors = rescue.look_after(loaded.entry, loaded.submission, terms, now)
+        if with_assessors is not None:
+            return self._commit(with_assessors, now)
         if loaded.submission.state in rescue.ABANDONED:
             self.work.let_go(places.work_of(loaded.submission))
         elif (door := self.doors.get(loaded.submission.state)) is not None:
             door.send(pointer(ref))
         else:
             return False
-        decision = rescue.ring(loaded.entry, loaded.submission, terms_of(loaded.entry, self.settings), now)
+        decision = rescue.ring(loaded.entry, loaded.submission, terms, now)
         return self._commit(decision, now)
 
     def _commit(self, decision: Any, now: datetime) -> bool:

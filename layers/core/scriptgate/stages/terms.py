@@ -15,4 +15,6 @@ def terms_of(entry: Entry, settings: Settings) -> Terms:
         provider_name=settings.provider_name,
         contact_email=settings.provider_email,
         fee_pence=settings.resubmission_fee_pence,
+        assessor_email=settings.assessor_email,
+        tell_outcome=settings.tell_outcome == "yes",
     )

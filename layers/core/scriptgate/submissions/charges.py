@@ -53,6 +53,16 @@ def make_liable(entry: Entry, cause: str, event: str, terms: Terms, now: datetim
     return replace(counted, liability=liability)
 
 
+def release_from(entry: Entry, cause: str, event: str) -> Entry:
+    """The entry after an event turned out not to have been: not counted, and nothing owed for it."""
+    counts = dict(entry.occurrences)
+    counts[event] = max(0, counts.get(event, 0) - 1)
+    left = tuple(sorted((name, times) for name, times in counts.items() if times))
+    owed = entry.liability
+    mine = owed is not None and (owed.cause, owed.event) == (cause, event)
+    return replace(entry, occurrences=left, liability=None if mine else owed)
+
+
 def propose(entry: Entry, submission: str, now: datetime) -> tuple[Entry, Charge | None]:
     """The entry without its liability, and the charge that this submission's decision proposes (if any)."""
     liability = entry.liability

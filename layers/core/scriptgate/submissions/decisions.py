@@ -42,6 +42,20 @@ class OutboxRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """A row of history beside the audit: a claim, an outcome, an assessor's report, a script's pointer."""
+
+    key: str
+    """The sort key, e.g. `OUTCOME#0003#0001`."""
+    fields: dict[str, Any] | None
+    """None: the row is removed."""
+    new: bool = True
+    """It must not exist yet; else it replaces the row of this key, guarded by the submission's version."""
+    partition: str | None = None
+    """None: the entry's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Everything that follows from one event, to be committed at once."""
 
@@ -55,3 +69,4 @@ class Decision:
     charge: Charge | None = None
     audit: tuple[AuditLine, ...] = ()
     outbox: tuple[OutboxRow, ...] = ()
+    records: tuple[Record, ...] = ()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scriptgate.rules.finding import Verdict
 from scriptgate.submissions import charges, drafts
 from scriptgate.submissions.charges import Charge
-from scriptgate.submissions.decisions import AuditLine, Decision, OutboxRow
+from scriptgate.submissions.decisions import AuditLine, Decision, OutboxRow, Record
 from scriptgate.submissions.drafts import Refused
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.letter_facts import letter
@@ -21,6 +21,16 @@ _STATE_OF = {
     Verdict.NON_COMPLIANT: State.REJECTED,
     Verdict.NEEDS_REVIEW: State.IN_REVIEW,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A bundle as it was stored."""
+
+    version_id: str
+    sha256: str
+    length: int
+    """Bytes."""
 
 
 def submit(entry: Entry, submission: Submission, terms: Terms, now: datetime, script_id: str) -> Decision:
@@ -153,19 +163,31 @@ def _letters(
     )
 
 
-def released(
-    entry: Entry, submission: Submission, bundle_version: str, bundle_sha256: str, now: datetime
-) -> Decision:
-    """The bundle is made and its pointer is in the assessor's queue."""
+def released(entry: Entry, submission: Submission, bundle: Bundle, now: datetime) -> Decision:
+    """The bundle is made and its pointer is in the assessor's queue; the script's id finds it from now on."""
     moved = replace(
         submission,
         state=advance(submission.state, State.RELEASED),
-        bundle_version_id=bundle_version,
-        bundle_sha256=bundle_sha256,
+        bundle_version_id=bundle.version_id,
+        bundle_sha256=bundle.sha256,
+        bundle_length=bundle.length,
         released_at=now,
         updated_at=now,
         rings=0,
         rung_at=None,
     )
     audit = AuditLine("script-released", "scriptgate", {"submission": submission.number})
-    return Decision(entry=entry, submissions=(moved,), audit=(audit,))
+    pointer = Record(
+        "SCRIPT", {"entry": entry.id, "submission": submission.number}, partition=script_key(moved)
+    )
+    return Decision(entry=entry, submissions=(moved,), audit=(audit,), records=(pointer,))
+
+
+def script_key(submission: Submission) -> str:
+    """The partition of a script's id: the way from what an assessor knows to the submission."""
+    return f"SCRIPT#{submission.script_id}"
+
+
+def announce(submission: Submission, occasion: str) -> OutboxRow:
+    """The script's pointer goes into the assessor's queue once more."""
+    return OutboxRow(f"{submission.number}-announce-{occasion}", "release", submission.number, {})

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from scriptgate.submissions import claims, finals
 from scriptgate.submissions.decisions import AuditLine, Decision
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.letter_facts import letter
@@ -25,6 +26,29 @@ def gave_up_waiting(submission: Submission) -> bool:
     if submission.state in ABANDONED:
         return submission.rings > 0
     return submission.state is State.RECEIVING and submission.rings >= RINGS_BEFORE_TELLING
+
+
+UNCLAIMED_AGAIN = timedelta(days=7)
+"""How long a released script waits before its pointer is sent again: SQS forgets it after fourteen days."""
+
+
+def look_after(entry: Entry, submission: Submission, terms: Terms, now: datetime) -> Decision | None:
+    """What is due of a script that is with the assessors; None for any other submission."""
+    if submission.state is State.RELEASED:
+        return _announced(entry, submission, now)
+    if submission.state is not State.CLAIMED or submission.claim is None:
+        return None
+    if submission.claim.warned_at is None:
+        return claims.warn(entry, submission, terms, now)
+    return claims.lapse(entry, submission, now)
+
+
+def _announced(entry: Entry, submission: Submission, now: datetime) -> Decision:
+    rung = replace(submission, rings=submission.rings + 1, rung_at=now)
+    facts = {"submission": submission.number, "ring": rung.rings}
+    row = finals.announce(submission, f"{submission.claims}-{rung.rings}")
+    audit = AuditLine("script-announced-again", "scriptgate", facts)
+    return Decision(entry=entry, submissions=(rung,), audit=(audit,), outbox=(row,))
 
 
 def ring(entry: Entry, submission: Submission, terms: Terms, now: datetime) -> Decision:

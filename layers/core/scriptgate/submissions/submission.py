@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from scriptgate.rules.finding import Finding, Verdict
+from scriptgate.submissions.claim import Claim, Outcome
 from scriptgate.submissions.states import State
 
 
@@ -92,7 +93,16 @@ class Submission:
     """The opaque id that the assessor sees; set when the submission is queued."""
     bundle_version_id: str | None = None
     bundle_sha256: str | None = None
+    bundle_length: int | None = None
+    """Bytes."""
     released_at: datetime | None = None
+    claim: Claim | None = None
+    """Who holds it now; None when nobody does."""
+    claims: int = 0
+    """How often it was claimed."""
+    declined_by: tuple[str, ...] = ()
+    """Holders who will not mark it."""
+    outcome: Outcome | None = None
     rings: int = 0
     """How often `sweep` rang for it since its last step."""
     rung_at: datetime | None = None

@@ -16,3 +16,7 @@ class Terms:
     contact_email: str
     fee_pence: int | None
     """What a resubmission costs; None: to be decided."""
+    assessor_email: str = ""
+    """Who is told of overdue claims; empty: nobody there."""
+    tell_outcome: bool = False
+    """Participants are told an assessor's outcome at once; else the provider tells them."""

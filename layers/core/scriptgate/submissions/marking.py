@@ -1,0 +1,180 @@
+"""Marking: an assessor's outcome, and its correction. Pure; what it costs is decided here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from scriptgate.rules.rulebook import Task
+from scriptgate.submissions import charges, claims
+from scriptgate.submissions.claim import Outcome, Result
+from scriptgate.submissions.claims import Call
+from scriptgate.submissions.decisions import AuditLine, Decision, OutboxRow, Record
+from scriptgate.submissions.drafts import Refused
+from scriptgate.submissions.entry import Entry
+from scriptgate.submissions.holding import held_by
+from scriptgate.submissions.letter_facts import letter, utc
+from scriptgate.submissions.states import State, advance
+from scriptgate.submissions.submission import Submission
+from scriptgate.submissions.terms import Terms
+
+HIGHEST = 2
+"""Each content area or criterion gets 0, 1 or 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A mark sheet as reported."""
+
+    result: Result
+    marks: tuple[tuple[str, int], ...]
+    """(content area's or criterion's id, 0 to 2)."""
+    total: int
+    feedback: str
+    reason: str | None = None
+    """Why it corrects an earlier one; None: it is the first."""
+
+
+def require_whole(sheet: Sheet, task: Task) -> None:
+    """Raises Refused unless every content area has its mark, none twice, and the total is their sum.
+
+    Criteria (ids with digits, such as `1.3.1`) may be marked instead: no complete list of them is known, so
+    only content areas can be missed.
+    """
+    names = [name for name, _ in sheet.marks]
+    areas = [area.id for area in task.content_areas]
+    unknown = [name for name in names if name not in areas and not name[:1].isdigit()]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    by_area = [name for name in names if name in areas]
+    missing = [area for area in areas if area not in by_area] if by_area or not names else []
+    for wrong, code, what in (
+        (unknown, "unknown-area", f"This task is marked by {', '.join(areas) or 'criteria'}; not by"),
+        (twice, "marked-twice", "There are two marks for"),
+        (missing, "mark-missing", "There is no mark for"),
+    ):
+        if wrong:
+            raise Refused(code, f"{what} {', '.join(wrong)}.")
+    if sheet.total != (found := sum(mark for _, mark in sheet.marks)):
+        raise Refused("wrong-total", f"The total is {sheet.total}, the marks add up to {found}.")
+
+
+def mark(call: Call, sheet: Sheet) -> Decision:
+    """An outcome by the script's holder, or the correction of their own. Raises Refused."""
+    submission, holder, now = call.submission, call.holder, call.now
+    require_whole(sheet, call.terms.rulebook.task(submission.task))
+    if submission.state is State.ASSESSED:
+        return _corrected(call, sheet)
+    if sheet.reason is not None:
+        raise Refused(
+            "nothing-to-correct", "This script has no mark yet: send it without a reason to correct."
+        )
+    claims.require_holder(submission, holder)
+    outcome = Outcome(1, sheet.result, sheet.total, holder, now)
+    state = advance(submission.state, State.ASSESSED)
+    moved = replace(submission, state=state, outcome=outcome, claim=None, updated_at=now)
+    settled = _settled(call.entry, moved, call.terms, now)
+    return Decision(
+        entry=settled,
+        submissions=(moved,),
+        audit=(AuditLine("script-marked", holder, _facts(submission, outcome)),),
+        outbox=_letters(settled, moved, call.terms, None),
+        records=(
+            _record(submission, outcome, sheet),
+            claims.ended(submission, "marked", now),
+            *held_by(submission, moved),
+        ),
+    )
+
+
+def _corrected(call: Call, sheet: Sheet) -> Decision:
+    submission, holder, now = call.submission, call.holder, call.now
+    before = submission.outcome
+    if before is None or before.holder != holder:
+        raise Refused("not-yours", "Another assessor marked this script.")
+    if sheet.reason is None:
+        raise Refused("already-marked", "This script has been marked. To correct the mark, give a reason.")
+    outcome = Outcome(before.number + 1, sheet.result, sheet.total, holder, now)
+    moved = replace(submission, outcome=outcome, updated_at=now)
+    settled = call.entry
+    if before.result is not sheet.result:
+        settled = _settled(_undone(settled, moved, before), moved, call.terms, now)
+    return Decision(
+        entry=settled,
+        submissions=(moved,),
+        audit=(AuditLine("mark-corrected", holder, _facts(submission, outcome), sheet.reason),),
+        outbox=_letters(settled, moved, call.terms, before),
+        records=(_record(submission, outcome, sheet),),
+    )
+
+
+def _settled(entry: Entry, submission: Submission, terms: Terms, now: datetime) -> Entry:
+    """What an outcome means for the entry: not passed frees it for another try, by policy at a price."""
+    outcome = submission.outcome
+    if outcome is None or outcome.result is Result.PASSED:
+        return entry
+    freed = replace(entry, live=None if entry.live == submission.number else entry.live)
+    if outcome.result is Result.FAILED:
+        return charges.make_liable(freed, submission.number, charges.ASSESSOR_FAIL, terms, now)
+    return freed
+
+
+def _undone(entry: Entry, submission: Submission, before: Outcome) -> Entry:
+    """The entry as it was before an outcome that is corrected, unless somebody has gone on from there.
+
+    A charge that a later submission's decision has proposed already stays: staff waive it.
+    """
+    idle = entry.live is None and entry.awaiting is None and entry.draft is None
+    back = replace(entry, live=submission.number) if idle else entry
+    if before.result is Result.FAILED:
+        back = charges.release_from(back, submission.number, charges.ASSESSOR_FAIL)
+    return back
+
+
+def _letters(
+    entry: Entry, submission: Submission, terms: Terms, before: Outcome | None
+) -> tuple[OutboxRow, ...]:
+    """To the provider; to the participant where the provider wants them to know at once."""
+    outcome = submission.outcome
+    if outcome is None:
+        raise ValueError("a marked submission has an outcome")
+    to = ("provider", "participant") if terms.tell_outcome else ("provider",)
+    facts: dict[str, Any] = {
+        "result": outcome.result.value,
+        "total": outcome.total,
+        "corrects": before.result.value if before else None,
+    }
+    return tuple(
+        letter(
+            "outcome",
+            name,
+            entry,
+            submission,
+            terms,
+            row_id=f"{submission.number}-outcome-{outcome.number}-{name}",
+            **facts,
+        )
+        for name in to
+    )
+
+
+def _record(submission: Submission, outcome: Outcome, sheet: Sheet) -> Record:
+    fields = {
+        "submission": submission.number,
+        "holder": outcome.holder,
+        "result": outcome.result.value,
+        "marks": [{"of": name, "mark": given} for name, given in sheet.marks],
+        "total": outcome.total,
+        "feedback": sheet.feedback,
+        "marked_at": utc(outcome.marked_at),
+    }
+    return Record(f"OUTCOME#{submission.number}#{outcome.number:04d}", fields)
+
+
+def _facts(submission: Submission, outcome: Outcome) -> dict[str, Any]:
+    return {
+        "submission": submission.number,
+        "outcome": outcome.number,
+        "result": outcome.result.value,
+        "total": outcome.total,
+    }
