@@ -9,6 +9,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver, Response
 
+from scriptgate.aws.bodies import BadBody, json_of
 from scriptgate.aws.callers import NotSigned, caller_of
 from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import Stale
@@ -70,7 +71,7 @@ def who() -> str:
 def report() -> Response[str]:
     """One report; 200 when it is accepted, 409 when it is refused, 404 for an unknown script."""
     arn = who()
-    told = stage().report(arn, body(), datetime.now(UTC))
+    told = stage().report(arn, json_of(app.current_event, MOST_BODY), datetime.now(UTC))
     status = 200 if told["accepted"] else 404 if told["code"] == "unknown-script" else 409
     return answer(status, told)
 
@@ -79,21 +80,6 @@ def report() -> Response[str]:
 def scripts() -> Response[str]:
     """What the caller holds, the first due first."""
     return answer(200, {"version": 1, "scripts": stage().held(who())})
-
-
-def body() -> Any:
-    """The request's JSON. Raises InvalidReport."""
-    try:
-        text = app.current_event.decoded_body or ""
-        if len(text) > MOST_BODY:
-            raise InvalidReport("too-large", f"A report has {MOST_BODY} bytes at most.")
-        parsed = json.loads(text)
-        json.dumps(parsed, ensure_ascii=False).encode()  # half a surrogate pair can't be kept
-    except InvalidReport:
-        raise
-    except (ValueError, RecursionError):
-        raise InvalidReport("not-json", "The request's body is not JSON in UTF-8.") from None
-    return parsed
 
 
 @app.not_found
@@ -106,6 +92,12 @@ def nothing_here(_error: Any) -> Response[str]:
 def invalid(error: InvalidReport) -> Response[str]:
     """The report can't be read: what is wrong, field by field."""
     return refusal(422, error.code, error.message, error.fields)
+
+
+@app.exception_handler(BadBody)
+def bad_body(error: BadBody) -> Response[str]:
+    """The request can't be read."""
+    return refusal(400, error.code, str(error))
 
 
 @app.exception_handler(NotSigned)

@@ -10,6 +10,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver, Response
 
+from scriptgate.aws.bodies import BadBody, json_of
 from scriptgate.aws.links import TooManyRequests, UnknownLink
 from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import NotFound, Stale
@@ -56,10 +57,6 @@ def page() -> Page:
     return Page.read(Path(__file__).parent / "page")
 
 
-class BadRequest(ValueError):  # noqa: N818 - named for what is wrong
-    """The request's body isn't JSON, or is too large."""
-
-
 def answer(status: int, body: Any, content_type: str = "application/json", **headers: str) -> Response[str]:
     """An answer that nobody keeps, frames or passes on."""
     text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
@@ -72,25 +69,8 @@ def problem(status: int, code: str, message: str, **headers: str) -> Response[st
 
 
 def body() -> Any:
-    """The request's JSON. Raises BadRequest."""
-    text = body_text()
-    if len(text) > MOST_BODY:
-        raise BadRequest("The request is too large.")
-    try:
-        parsed = json.loads(text)
-        # An escaped half of a surrogate pair is JSON, but no text that could be kept.
-        json.dumps(parsed, ensure_ascii=False).encode()
-    except (ValueError, RecursionError):
-        raise BadRequest("The request's body is not JSON.") from None
-    return parsed
-
-
-def body_text() -> str:
-    """The request's body. Raises BadRequest when it isn't UTF-8."""
-    try:
-        return app.current_event.decoded_body or ""
-    except (ValueError, RecursionError):
-        raise BadRequest("The request's body is not text in UTF-8.") from None
+    """The request's JSON. Raises BadBody."""
+    return json_of(app.current_event, MOST_BODY)
 
 
 @app.get("/s/<token>", compress=True)
@@ -242,8 +222,8 @@ def refused(error: Refused) -> Response[str]:
     return problem(409, error.code, error.message)
 
 
-@app.exception_handler(BadRequest)
-def bad_request(error: BadRequest) -> Response[str]:
+@app.exception_handler(BadBody)
+def bad_request(error: BadBody) -> Response[str]:
     """The request can't be read."""
     return problem(400, "bad-request", str(error))
 

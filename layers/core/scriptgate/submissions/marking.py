@@ -67,7 +67,7 @@ def mark(call: Call, sheet: Sheet) -> Decision:
         return _corrected(call, sheet)
     if sheet.reason is not None:
         raise Refused(
-            "nothing-to-correct", "This script has no mark yet: send it without a reason to correct."
+            "nothing-to-correct", "This script has no mark yet: leave the reason out."
         )
     claims.require_holder(submission, holder)
     outcome = Outcome(1, sheet.result, sheet.total, holder, now)
