@@ -115,6 +115,9 @@ check-schemas: $(DEV) ## Schemas against their metaschema, rulebooks and example
 	$(BIN)/check-jsonschema --schemafile schemas/rulebook.schema.json rulebooks/*.json
 	$(BIN)/check-jsonschema --schemafile schemas/assessor-message.schema.json events/assessor-message.json
 	$(BIN)/check-jsonschema --schemafile schemas/receipt.schema.json events/receipt.json
+	$(BIN)/check-jsonschema --schemafile schemas/assessor-answer.schema.json events/assessor-answer.json
+	$(BIN)/check-jsonschema --schemafile schemas/assessor-report.schema.json \
+	  events/assessor-{claim,extend,return,decline,mark}.json
 
 ##@ Deploy
 .PHONY: build

@@ -15,6 +15,7 @@ from scriptgate.aws.settings import Settings
 from scriptgate.catalogue import load_schema
 from scriptgate.submissions.receipts import require_receipt
 
+REPORTS = ("claim", "extend", "return", "decline", "mark")
 QUEUED = ("intake", "extract", "check", "release", "mail")
 
 
@@ -70,6 +71,21 @@ def test_the_receipt_is_as_its_schema_says():
     assert require_receipt(load_event("receipt"))
 
 
+@pytest.mark.parametrize("kind", REPORTS)
+def test_each_example_of_a_report_is_read_and_answered_as_the_schema_says(pipeline: Pipeline, kind: str):
+    jsonschema.validate(load_event(f"assessor-{kind}"), load_schema("assessor-report"))
+    event = {**load_event("outcome"), "body": json.dumps(load_event(f"assessor-{kind}"))}
+    answer = pipeline.call("outcome", event)
+    body = json.loads(answer["body"])
+    jsonschema.validate(body, load_schema("assessor-answer"))
+    assert (answer["statusCode"], body["code"]) == (404, "unknown-script")
+
+
+def test_the_example_of_an_answer_is_as_its_schema_says():
+    jsonschema.validate(load_event("assessor-answer"), load_schema("assessor-answer"))
+
+
 def test_every_event_is_used_by_a_test_here():
-    used = {*QUEUED, "intake-test-event", "relay", "sweep", "portal", "assessor-message", "receipt"}
+    reports = {f"assessor-{kind}" for kind in (*REPORTS, "message", "answer")}
+    used = {*QUEUED, "intake-test-event", "relay", "sweep", "portal", "outcome", "receipt", *reports}
     assert {path.stem for path in Path(ROOT / "events").glob("*.json")} == used

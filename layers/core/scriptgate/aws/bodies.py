@@ -15,7 +15,7 @@ class BadBody(ValueError):  # noqa: N818 - named for what is wrong
 
 
 def json_of(event: Any, most: int) -> Any:
-    """The JSON that a Function URL's event carries (Powertools' event). `most`: characters. Raises BadBody."""
+    """The JSON of a Function URL's event (as Powertools has it). `most`: characters. Raises BadBody."""
     text = _text(event)
     if len(text) > most:
         raise BadBody("too-large", "The request is too large.")

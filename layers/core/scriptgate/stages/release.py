@@ -9,7 +9,7 @@ import hashlib
 import json
 import tempfile
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import IO, Any, Self
 
@@ -49,6 +49,7 @@ class Release:
     work: Files
     scripts: Files
     assessor_queue: Queue
+    claim_days: int
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
@@ -58,6 +59,7 @@ class Release:
             Files(clients.s3(), settings.work),
             Files(clients.s3(), settings.scripts),
             Queue(clients.sqs(), settings.assessor_queue),
+            settings.claim_days,
         )
 
     def run(self, entry: str, row_id: str, now: datetime) -> None:
@@ -147,6 +149,7 @@ class Release:
                 "length": bundle.length,
             },
             "released_at": utc(submission.released_at or now),
+            "due_at": utc(now + timedelta(days=self.claim_days)),
         }
 
     def _note_released(self, loaded: Queued, row_id: str, bundle: Bundle, now: datetime) -> None:

@@ -66,9 +66,7 @@ def mark(call: Call, sheet: Sheet) -> Decision:
     if submission.state is State.ASSESSED:
         return _corrected(call, sheet)
     if sheet.reason is not None:
-        raise Refused(
-            "nothing-to-correct", "This script has no mark yet: leave the reason out."
-        )
+        raise Refused("nothing-to-correct", "This script has no mark yet: leave the reason out.")
     claims.require_holder(submission, holder)
     outcome = Outcome(1, sheet.result, sheet.total, holder, now)
     state = advance(submission.state, State.ASSESSED)

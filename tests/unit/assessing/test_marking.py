@@ -1,0 +1,156 @@
+"""Marks: whole sheets alone, by the holder alone, corrected with a reason; what a fail costs and undoes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from builders.domain import NOW, SCRIPT_ID, make_entry, make_submission
+from scriptgate.catalogue import load_rulebook
+from scriptgate.rules.rulebook import Task
+from scriptgate.submissions import marking
+from scriptgate.submissions.charges import ASSESSOR_FAIL
+from scriptgate.submissions.claim import Claim, Outcome, Result
+from scriptgate.submissions.claims import Call
+from scriptgate.submissions.drafts import Refused
+from scriptgate.submissions.entry import Entry
+from scriptgate.submissions.marking import Sheet
+from scriptgate.submissions.states import State
+from scriptgate.submissions.submission import Submission
+from scriptgate.submissions.terms import Terms
+
+ADA = "arn:aws:sts::222222222222:assumed-role/marker/ada"
+TERMS = Terms(load_rulebook("npqh-2017"), "Fellside Leadership", "office@fellside.example", 15000)
+TASK: Task = TERMS.rulebook.task("task-1")
+MARKS = tuple((area.id, 1) for area in TASK.content_areas)
+HELD = make_submission(
+    State.CLAIMED, script_id=SCRIPT_ID, claim=Claim(1, ADA, NOW, NOW + timedelta(days=14)), claims=1
+)
+FAILED_ONCE = ((ASSESSOR_FAIL, 1),)
+
+
+def sheet(result: Result = Result.PASSED, reason: str | None = None) -> Sheet:
+    return Sheet(result, MARKS, 4, "Clear and well evidenced.", reason)
+
+
+def call(submission: Submission = HELD, entry: Entry | None = None, holder: str = ADA) -> Call:
+    return Call(entry or make_entry(live="0001", draft=None), submission, holder, TERMS, NOW)
+
+
+def marked(result: Result) -> Submission:
+    outcome = Outcome(1, result, 4, ADA, NOW)
+    return replace(HELD, state=State.ASSESSED, claim=None, outcome=outcome)
+
+
+def code_of(act, *arguments: object) -> str:
+    with pytest.raises(Refused) as caught:
+        act(*arguments)
+    return caught.value.code
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"marks": MARKS[1:], "total": 3}, "mark-missing"),
+        ({"marks": (*MARKS, MARKS[0]), "total": 5}, "marked-twice"),
+        ({"marks": (*MARKS, ("increasing-capability", 1)), "total": 5}, "unknown-area"),
+        ({"total": 5}, "wrong-total"),
+        ({"marks": (), "total": 0}, "mark-missing"),
+    ],
+)
+def test_a_sheet_that_is_not_whole_is_refused(changes: dict, code: str):
+    assert code_of(marking.mark, call(), replace(sheet(), **changes)) == code
+
+
+def test_criteria_may_be_marked_instead_of_content_areas():
+    marking.require_whole(replace(sheet(), marks=(("1.3.1", 2), ("1.3.2", 1)), total=3), TASK)
+
+
+def test_a_pass_is_recorded_and_told_to_the_provider():
+    decision = marking.mark(call(), sheet())
+    (submission,) = decision.submissions
+    assert (submission.state, submission.claim) == (State.ASSESSED, None)
+    assert submission.outcome == Outcome(1, Result.PASSED, 4, ADA, NOW)
+    assert [row.payload["to"] for row in decision.outbox] == ["provider"]
+    assert decision.entry.live == "0001"
+    assert decision.entry.liability is None
+
+
+def test_the_participant_is_told_where_the_provider_wants_it():
+    told = replace(call(), terms=replace(TERMS, tell_outcome=True))
+    assert [row.payload["to"] for row in marking.mark(told, sheet()).outbox] == ["provider", "participant"]
+
+
+def test_feedback_stays_out_of_letters_and_audit():
+    decision = marking.mark(call(), sheet())
+    assert "well evidenced" not in str(decision.outbox) + str(decision.audit)
+    assert decision.records[0].fields["feedback"] == "Clear and well evidenced."
+
+
+def test_a_fail_frees_the_entry_and_is_free_the_first_time():
+    entry = marking.mark(call(), sheet(Result.FAILED)).entry
+    assert (entry.live, entry.liability, entry.occurrences) == (None, None, FAILED_ONCE)
+
+
+def test_a_second_fail_makes_the_next_submission_chargeable():
+    before = make_entry(live="0001", occurrences=FAILED_ONCE)
+    owed = marking.mark(call(entry=before), sheet(Result.FAILED)).entry.liability
+    assert (owed.cause, owed.event, owed.occurrence, owed.amount_pence) == ("0001", ASSESSOR_FAIL, 2, 15000)
+
+
+def test_a_referral_frees_the_entry_and_costs_nothing():
+    entry = marking.mark(call(), sheet(Result.REFERRED)).entry
+    assert (entry.live, entry.liability, entry.occurrences) == (None, None, ())
+
+
+def test_nobody_marks_what_they_do_not_hold():
+    assert code_of(marking.mark, call(holder="somebody else"), sheet()) == "not-yours"
+    assert (
+        code_of(marking.mark, call(replace(HELD, state=State.RELEASED, claim=None)), sheet()) == "not-claimed"
+    )
+
+
+def test_a_second_mark_needs_a_reason_and_the_same_assessor():
+    done = marked(Result.PASSED)
+    assert code_of(marking.mark, call(done), sheet(Result.FAILED)) == "already-marked"
+    assert code_of(marking.mark, call(done, holder="ben"), sheet(Result.FAILED, "typo")) == "not-yours"
+    assert code_of(marking.mark, call(), sheet(reason="typo")) == "nothing-to-correct"
+
+
+def test_a_correction_keeps_the_history():
+    decision = marking.mark(call(marked(Result.PASSED)), sheet(Result.REFERRED, "added up wrongly"))
+    assert decision.submissions[0].outcome.number == 2
+    assert [record.key for record in decision.records] == ["OUTCOME#0001#0002"]
+    assert decision.audit[0].reason == "added up wrongly"
+
+
+def test_a_fail_that_was_a_mistake_is_not_counted_and_owed():
+    failed = marking.mark(
+        call(entry=make_entry(live="0001", draft=None, occurrences=FAILED_ONCE)), sheet(Result.FAILED)
+    )
+    corrected = marking.mark(call(failed.submissions[0], failed.entry), sheet(Result.PASSED, "typo"))
+    assert corrected.entry.liability is None
+    assert corrected.entry.occurrences == FAILED_ONCE
+    assert corrected.entry.live == "0001"
+
+
+def test_a_pass_that_was_a_mistake_becomes_a_fail_with_its_price():
+    before = make_entry(live="0001", draft=None, occurrences=FAILED_ONCE)
+    entry = marking.mark(call(marked(Result.PASSED), before), sheet(Result.FAILED, "typo")).entry
+    assert entry.live is None
+    assert entry.liability.occurrence == 2
+
+
+def test_a_correction_does_not_disturb_a_submission_that_came_since():
+    failed = marking.mark(call(), sheet(Result.FAILED))
+    gone_on = replace(failed.entry, draft="0002")
+    corrected = marking.mark(call(failed.submissions[0], gone_on), sheet(Result.PASSED, "typo"))
+    assert (corrected.entry.live, corrected.entry.draft) == (None, "0002")
+
+
+def test_the_same_result_again_changes_marks_alone():
+    before = make_entry(live=None, occurrences=FAILED_ONCE)
+    decision = marking.mark(call(marked(Result.FAILED), before), sheet(Result.FAILED, "feedback mended"))
+    assert decision.entry == before
