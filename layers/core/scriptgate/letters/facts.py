@@ -32,6 +32,14 @@ OPTIONAL = (
     "renewed",
     "question",
     "report_at",
+    "script",
+    "due_at",
+    "lapses_at",
+    "told",
+    "result",
+    "total",
+    "corrects",
+    "why",
 )
 FINDING = ("rule", "severity", "title", "found", "limit", "where", "fix", "source", "field", "costs")
 FILE = ("role", "name", "label", "length", "sha256")

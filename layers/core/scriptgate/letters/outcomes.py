@@ -110,6 +110,23 @@ def _trouble(facts: Facts) -> str:
     return f"[TROUBLE] {facts['candidate']} {facts['task_id']} {facts['state'] or 'stuck'}"
 
 
+def _outcome(facts: Facts) -> str:
+    if facts["to"] == "participant":
+        return f"The assessor has marked your work ({facts['task_title']})"
+    tag = f"{facts['result'] or 'marked'}{', corrected' if facts['corrects'] else ''}".upper()
+    return f"[{tag}] {facts['candidate']} {facts['task_id']}"
+
+
+def _overdue(facts: Facts) -> str:
+    if facts["to"] == "assessor":
+        return f"Overdue: script {facts['script'] or facts['entry']}"
+    return f"[OVERDUE] {facts['candidate']} {facts['task_id']} with an assessor"
+
+
+def _declined(facts: Facts) -> str:
+    return f"[UNREADABLE] {facts['candidate']} {facts['task_id']} given back by an assessor"
+
+
 _SUBJECTS: dict[str, Callable[[Facts], str]] = {
     "invitation": _invitation,
     "receipt": _receipt,
@@ -118,6 +135,9 @@ _SUBJECTS: dict[str, Callable[[Facts], str]] = {
     "trouble": _trouble,
     "reminder": _reminder,
     "question": _question,
+    "outcome": _outcome,
+    "overdue": _overdue,
+    "declined": _declined,
 }
 
 LETTERS = frozenset(_SUBJECTS)

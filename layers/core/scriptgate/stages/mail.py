@@ -88,6 +88,8 @@ class Mail:
         if payload["to"] == "participant":
             recipient = person.email
             context = {**context, "person_name": person.name}
+        elif payload["to"] == "assessor":
+            recipient = self.settings.assessor_email
         if payload["letter"] in _WITH_A_LINK:
             context = {**context, "link": self._new_link(entry, now)}
         if "quotes" in payload:

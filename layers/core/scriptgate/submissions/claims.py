@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from scriptgate.submissions.claim import Claim
-from scriptgate.submissions.decisions import AuditLine, Decision, Record
+from scriptgate.submissions.decisions import AuditLine, Decision, OutboxRow, Record
 from scriptgate.submissions.drafts import Refused
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.finals import announce
@@ -135,23 +136,26 @@ def warn(entry: Entry, submission: Submission, terms: Terms, now: datetime) -> D
     moved = replace(submission, claim=replace(held, warned_at=now))
     lapses = utc(held.due_at + LAPSE_AFTER)
     row = f"{submission.number}-overdue-{held.number}-{held.due_at:%Y%m%d}"
-    letters = tuple(
-        letter(
-            "overdue",
-            to,
-            entry,
-            submission,
-            terms,
-            row_id=f"{row}-{to}",
-            script=submission.script_id,
-            due_at=utc(held.due_at),
-            lapses_at=lapses,
+    facts: dict[str, Any] = {
+        "script": submission.script_id,
+        "due_at": utc(held.due_at),
+        "lapses_at": lapses,
+        "told": bool(terms.assessor_email),
+    }
+    letters = [letter("overdue", "provider", entry, submission, terms, row_id=f"{row}-provider", **facts)]
+    if terms.assessor_email:
+        letters.append(
+            _blind(letter("overdue", "assessor", entry, None, terms, row_id=f"{row}-assessor", **facts))
         )
-        for to in ("provider", "assessor")
-        if to == "provider" or terms.assessor_email
-    )
     audit = AuditLine("claim-overdue", "scriptgate", _facts(submission, held))
-    return Decision(entry=entry, submissions=(moved,), audit=(audit,), outbox=letters)
+    return Decision(entry=entry, submissions=(moved,), audit=(audit,), outbox=tuple(letters))
+
+
+def _blind(row: OutboxRow) -> OutboxRow:
+    """A letter to the assessor's side knows the script's id alone: marking is blind."""
+    context = row.payload["context"]
+    script = {"entry": context["script"], "candidate": context["script"], "liability": None}
+    return replace(row, payload={**row.payload, "context": {**context, **script}})
 
 
 def lapse(entry: Entry, submission: Submission, now: datetime) -> Decision:

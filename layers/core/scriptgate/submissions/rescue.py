@@ -33,10 +33,16 @@ UNCLAIMED_AGAIN = timedelta(days=7)
 
 
 def look_after(entry: Entry, submission: Submission, terms: Terms, now: datetime) -> Decision | None:
-    """What is due of a script that is with the assessors; None for any other submission."""
+    """What is due of a script that is with the assessors; None when nothing is, or for any other submission.
+
+    Whoever asks may have read of it in an index that lags, so the time is looked at again.
+    """
     if submission.state is State.RELEASED:
-        return _announced(entry, submission, now)
+        since = submission.rung_at or submission.updated_at
+        return _announced(entry, submission, now) if now >= since + UNCLAIMED_AGAIN else None
     if submission.state is not State.CLAIMED or submission.claim is None:
+        return None
+    if now < claims.due_of(submission.claim):
         return None
     if submission.claim.warned_at is None:
         return claims.warn(entry, submission, terms, now)
