@@ -10,7 +10,8 @@ from typing import Any
 from aws_lambda_powertools.metrics import MetricUnit
 
 from scriptgate.aws.settings import Settings
-from scriptgate.aws.telemetry import metrics, observed
+from scriptgate.aws.telemetry import logger, metrics, observed
+from scriptgate.stages.reconcile import Reconcile
 from scriptgate.stages.sweep import Sweep
 
 
@@ -20,10 +21,27 @@ def stage() -> Sweep:
     return Sweep.from_settings(Settings.from_environment())
 
 
+@cache
+def reconciliation() -> Reconcile:
+    """The hourly comparison, wired once per process."""
+    return Reconcile.from_settings(Settings.from_environment())
+
+
+def reconciled(now: datetime) -> None:
+    """Once an hour: the difference as a metric, the figures in the log."""
+    found = reconciliation().run(now)
+    if found is None:
+        return
+    metrics.add_metric(name="ReconciliationDifference", unit=MetricUnit.Count, value=found.difference)
+    logger.info("reconciled", extra={"strays": found.strays, **asdict(found.figures)})
+
+
 @observed
 def handler(_event: dict[str, Any], _context: Any) -> dict[str, int]:
     """Ring for what waited too long, remind whom it is time for; answers with how much that was."""
-    swept = stage().run(datetime.now(UTC))
+    now = datetime.now(UTC)
+    swept = stage().run(now)
+    reconciled(now)
     metrics.add_metric(name="SubmissionsRung", unit=MetricUnit.Count, value=swept.submissions)
     metrics.add_metric(name="OutboxRowsPumped", unit=MetricUnit.Count, value=swept.outbox_rows)
     metrics.add_metric(name="RemindersWritten", unit=MetricUnit.Count, value=swept.reminders)

@@ -15,7 +15,7 @@ from scriptgate.submissions.charges import NON_COMPLIANT
 from scriptgate.submissions.decisions import Decision
 from scriptgate.submissions.drafts import Refused
 from scriptgate.submissions.entry import Entry, Liability
-from scriptgate.submissions.finals import complete_check, decide, decide_review, released, submit
+from scriptgate.submissions.finals import Bundle, complete_check, decide, decide_review, released, submit
 from scriptgate.submissions.states import State
 
 LIABLE = Liability("0001", NON_COMPLIANT, 1, 15000, NOW - timedelta(days=3))
@@ -209,9 +209,11 @@ def test_letters_hold_no_personal_data():
 
 
 def test_a_release_keeps_what_was_released():
-    queued = make_submission(State.QUEUED)
-    decision = released(make_entry(live="0001"), queued, "v9", "f" * 64, NOW)
+    queued = make_submission(State.QUEUED, script_id=SCRIPT_ID)
+    decision = released(make_entry(live="0001"), queued, Bundle("v9", "f" * 64, 5), NOW)
     moved = decision.submissions[0]
+    (pointer,) = decision.records
+    assert (pointer.partition, pointer.fields["submission"]) == (f"SCRIPT#{SCRIPT_ID}", "0001")
     assert (moved.state, moved.bundle_version_id, moved.bundle_sha256) == (State.RELEASED, "v9", "f" * 64)
 
 

@@ -48,6 +48,21 @@ class Files:
                     found[version["Key"]] = _stored(version)
         return found
 
+    def keys_after(self, marker: str, most: int) -> tuple[dict[str, datetime], str]:
+        """The next keys of the bucket with the time of their newest version, and where to go on.
+
+        At most about `most` of them. An empty marker is the beginning, and says that the end is reached.
+        """
+        found: dict[str, datetime] = {}
+        while len(found) < most:
+            answer = self.client.list_objects_v2(Bucket=self.bucket, StartAfter=marker)
+            contents = answer.get("Contents", [])
+            found |= {item["Key"]: item["LastModified"] for item in contents}
+            if not answer.get("IsTruncated") or not contents:
+                return found, ""
+            marker = contents[-1]["Key"]
+        return found, marker
+
     def read(self, key: str, version_id: str) -> bytes:
         """A pinned object's bytes."""
         answer = self.client.get_object(Bucket=self.bucket, Key=key, VersionId=version_id)

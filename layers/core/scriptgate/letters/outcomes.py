@@ -123,6 +123,10 @@ def _overdue(facts: Facts) -> str:
     return f"[OVERDUE] {facts['candidate']} {facts['task_id']} with an assessor"
 
 
+def _incomplete(facts: Facts) -> str:
+    return f"Your files have not all arrived ({facts['task_title']})"
+
+
 def _declined(facts: Facts) -> str:
     return f"[UNREADABLE] {facts['candidate']} {facts['task_id']} given back by an assessor"
 
@@ -138,6 +142,7 @@ _SUBJECTS: dict[str, Callable[[Facts], str]] = {
     "outcome": _outcome,
     "overdue": _overdue,
     "declined": _declined,
+    "incomplete": _incomplete,
 }
 
 LETTERS = frozenset(_SUBJECTS)

@@ -21,7 +21,7 @@ from scriptgate.letters import render, to_mime
 from scriptgate.submissions.entry import Entry, Person
 
 _NOT_SENT_YET = frozenset({"pending", "queued"})
-_WITH_A_LINK = frozenset({"invitation", "reminder", "verdict"})
+_WITH_A_LINK = frozenset({"invitation", "reminder", "verdict", "incomplete"})
 """Letters that carry a link of the entry's generation."""
 
 Pointer = tuple[str, str]

@@ -57,12 +57,20 @@ def _announced(entry: Entry, submission: Submission, now: datetime) -> Decision:
     return Decision(entry=entry, submissions=(rung,), audit=(audit,), outbox=(row,))
 
 
+def _incomplete(entry: Entry, rung: Submission, terms: Terms) -> Decision:
+    """After an hour some declared files have still not come: their author may think that they have."""
+    row = letter("incomplete", "participant", entry, rung, terms, row_id=f"{rung.number}-incomplete")
+    audit = AuditLine("submission-incomplete", "scriptgate", {"submission": rung.number})
+    return Decision(entry=entry, submissions=(rung,), audit=(audit,), outbox=(row,))
+
+
 def ring(entry: Entry, submission: Submission, terms: Terms, now: datetime) -> Decision:
-    """Count a ring; at the third one in vain, letters say that something is wrong on our side."""
+    """Count a ring; at the third one in vain, letters say what is missing or that the fault is ours."""
     rung = replace(submission, rings=submission.rings + 1, rung_at=now)
-    ours = rung.state not in ABANDONED | {State.RECEIVING}
-    if rung.rings != RINGS_BEFORE_TELLING or not ours:
+    if rung.rings != RINGS_BEFORE_TELLING or rung.state in ABANDONED:
         return Decision(submissions=(rung,))
+    if rung.state is State.RECEIVING:
+        return _incomplete(entry, rung, terms)
     row = f"{submission.number}-trouble-{submission.state.value}"
     letters = tuple(
         letter("trouble", to, entry, rung, terms, row_id=f"{row}-{to}") for to in ("participant", "provider")
