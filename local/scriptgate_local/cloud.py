@@ -74,6 +74,11 @@ class LocalCloud:
             self.emulator.endpoint, keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"]
         )
 
+    @property
+    def outcome_url(self) -> str:
+        """Where assessors send signed reports, without a trailing slash."""
+        return function_url(self.emulator.endpoint, self.outputs["OutcomeUrl"])
+
     def function_log(self, function: str) -> list[str]:
         """What a function (`Portal` ...) has logged, oldest first."""
         group = f"/scriptgate/scriptgate-local/{function.lower()}"
@@ -117,7 +122,7 @@ def local_cloud(
             access = Access(emulator.endpoint)
             outputs = deploy(access, chosen, door.url, emulator.folder / "deploy.log")
             say(f"Deployed in {laps.end('deploy'):.1f} s.")
-        door.behind = f"{emulator.endpoint}/_aws/lambda-url/{_url_id(outputs['PortalFunctionUrl'])}"
+        door.behind = function_url(emulator.endpoint, outputs["PortalFunctionUrl"])
         yield LocalCloud(
             emulator, access, outputs, door.url, Mailbox(emulator.endpoint), chosen, laps.seconds
         )
@@ -136,9 +141,9 @@ def _started(preferred_port: int) -> Iterator[Emulator]:
         end_run(folder)
 
 
-def _url_id(function_url: str) -> str:
-    """The first label of `https://<id>.lambda-url.<region>.on.aws/`."""
-    return (urlsplit(function_url).hostname or "").split(".")[0]
+def function_url(endpoint: str, url: str) -> str:
+    """Where the emulator serves `https://<id>.lambda-url.<region>.on.aws/`: under a path with the id."""
+    return f"{endpoint}/_aws/lambda-url/{(urlsplit(url).hostname or '').split('.')[0]}"
 
 
 class Laps:

@@ -112,6 +112,15 @@ class Deployed:
         """The address of a queue (`Check`, `CheckDead` ...)."""
         return self.cloud.outputs[f"{queue}QueueUrl"]
 
+    @property
+    def outcome_url(self) -> str:
+        """Where assessors send signed reports, without a trailing slash."""
+        return self.cloud.outcome_url
+
+    def waiting_for_assessor(self) -> int:
+        """How many pointers the assessor's queue holds."""
+        return self.cloud.waiting("Assessor")
+
     def as_assessor(self, account: str = ASSESSOR) -> Access:
         """Access with the rights of the assessor's account, or of another."""
         return Access(self.cloud.emulator.endpoint, account, "test")
