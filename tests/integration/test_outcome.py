@@ -278,3 +278,12 @@ def test_messages_of_dead_scripts_do_not_pile_up(pipeline: Pipeline, ada: Assess
     for day in (8, 30, 60):
         sweep(pipeline, days=day)
     assert messages_in(pipeline.settings.assessor_queue) == []
+
+
+def test_nobody_but_the_participant_gets_their_link(pipeline: Pipeline, ada: Assessor, script: str):
+    ada.report("claim", script)
+    ada.mark(script, "failed")
+    links = [row for row in pipeline.rows() if row["SK"] == "LINK"]
+    pipeline.relay()
+    pipeline.drain("mail")
+    assert [row for row in pipeline.rows() if row["SK"] == "LINK"] == links

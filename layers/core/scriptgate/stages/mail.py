@@ -21,8 +21,8 @@ from scriptgate.letters import render, to_mime
 from scriptgate.submissions.entry import Entry, Person
 
 _NOT_SENT_YET = frozenset({"pending", "queued"})
-_WITH_A_LINK = frozenset({"invitation", "reminder", "verdict", "incomplete"})
-"""Letters that carry a link of the entry's generation."""
+_WITH_A_LINK = frozenset({"invitation", "reminder", "verdict", "incomplete", "outcome"})
+"""Letters that carry a link of the entry's generation, to its participant alone."""
 
 Pointer = tuple[str, str]
 """An entry's id and an outbox row's."""
@@ -90,7 +90,7 @@ class Mail:
             context = {**context, "person_name": person.name}
         elif payload["to"] == "assessor":
             recipient = self.settings.assessor_email
-        if payload["letter"] in _WITH_A_LINK:
+        if payload["letter"] in _WITH_A_LINK and payload["to"] == "participant":
             context = {**context, "link": self._new_link(entry, now)}
         if "quotes" in payload:
             context = {**context, "question": self._quoted(entry, payload["quotes"])}
