@@ -89,12 +89,17 @@ def _entry(enclosure: Enclosure, content: bytes) -> dict[str, Any]:
 def index_of(
     submission: Submission, rulebook: Rulebook, report: dict[str, Any], entries: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    """The bundle's `index.json` (`schemas/bundle-index.schema.json`): nothing in it names the participant."""
+    """The bundle's `index.json` (`schemas/bundle-index.schema.json`).
+
+    Nothing in it names the participant; where the rulebook's marking isn't anonymous, it has their number.
+    """
     task = rulebook.task(submission.task)
     counts = report["counts"] or {}
+    named = {} if rulebook.anonymous else {"candidate": submission.candidate}
     return {
         "version": 1,
         "script": submission.script_id,
+        **named,
         "rulebook": {"id": rulebook.id, "version": rulebook.version, "title": rulebook.title},
         "task": {"id": task.id, "title": task.title, "word_limit": task.word_limit},
         "submitted_at": utc(submission.submitted_at),
