@@ -15,7 +15,8 @@ from scriptgate.submissions.states import State
 NPQH = load_rulebook("npqh-2017")
 REPORT = {"counts": None, "parts": [], "sections": [], "boundary": None}
 LINE = {
-    "path": "script.docx", "role": "script", "content_areas": [], "media_type": "a/b", "length": 1, "sha256": "a" * 64,
+    "path": "script.docx", "role": "script", "content_areas": [],
+    "media_type": "a/b", "length": 1, "sha256": "a" * 64,
 }  # fmt: skip
 
 
