@@ -21,7 +21,7 @@ from scriptgate.submissions.receipts import (
     Receipt,
     compare,
     name_of,
-    receipt_of,
+    receipt_to_keep,
     require_receipt,
 )
 from scriptgate.submissions.submission import Submission, SubmissionRef
@@ -99,7 +99,7 @@ def _record(deployment: Deployment, claimed: Receipt) -> tuple[Submission, Recei
     if loaded.entry is None or loaded.submission is None or loaded.submission.submitted_at is None:
         raise Unreachable(f"Nothing was submitted as '{reference}': it is not in the record.")
     terms = terms_of(loaded.entry, deployment.settings)
-    return loaded.submission, receipt_of(loaded.entry, loaded.submission, terms)
+    return loaded.submission, receipt_to_keep(loaded.entry, loaded.submission, terms)
 
 
 @dataclass(frozen=True, slots=True)

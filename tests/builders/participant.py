@@ -173,4 +173,5 @@ class Participant:
 
     def submit(self, number: str) -> Answer:
         """Click submit."""
-        return self.ask("POST", f"/submissions/{number}/submit", {"declaration": True})
+        seen = self.state(number)["seen"]
+        return self.ask("POST", f"/submissions/{number}/submit", {"declaration": True, "seen": seen})

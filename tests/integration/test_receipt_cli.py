@@ -21,7 +21,7 @@ from scriptgate.stages.terms import terms_of
 from scriptgate.submissions import finals
 from scriptgate.submissions.decisions import Decision
 from scriptgate.submissions.entry import Entry
-from scriptgate.submissions.receipts import receipt_to_show
+from scriptgate.submissions.receipts import receipt_to_keep
 from scriptgate.submissions.submission import Submission, SubmissionRef
 from scriptgate_cli.main import run
 
@@ -73,7 +73,7 @@ def rows(pipeline: Pipeline, ref: SubmissionRef) -> tuple[Entry, Submission]:
 def receipt(pipeline: Pipeline, submitted: SubmissionRef) -> dict[str, Any]:
     """What the page lets its participant download."""
     entry, submission = rows(pipeline, submitted)
-    shown = receipt_to_show(entry, submission, terms_of(entry, pipeline.settings))
+    shown = receipt_to_keep(entry, submission, terms_of(entry, pipeline.settings))
     return json.loads(json.dumps(shown))
 
 
@@ -96,7 +96,7 @@ def test_a_true_receipt_is_the_same_in_every_item_and_byte(receipt, verify: Veri
 
     assert status == 0
     assert "DIFFERS" not in out
-    assert "All 33 items are the same." in out
+    assert "All 35 items are the same." in out
     assert "file 1, stored SHA-256" in out
 
 
@@ -109,7 +109,7 @@ def test_a_changed_item_is_shown_with_both_values(receipt, verify: Verify):
     (line,) = [line for line in out.splitlines() if "DIFFERS" in line]
     assert "submitted at" in line
     assert "2026-01-01T00:00:00Z" in line
-    assert "1 item of 33 differs." in out
+    assert "1 item of 35 differs." in out
 
 
 def test_a_changed_hash_differs_from_the_record_and_from_the_stored_bytes(receipt, verify: Verify):

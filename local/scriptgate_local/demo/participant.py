@@ -106,7 +106,8 @@ class Participant:
 
     def submit(self, number: str) -> dict[str, Any]:
         """Click `Submit for assessment`; the receipt. Raises NotAnswered."""
-        return self._ask("POST", f"/submissions/{number}/submit", 202, {"declaration": True})
+        seen = self.state(number)["seen"]
+        return self._ask("POST", f"/submissions/{number}/submit", 202, {"declaration": True, "seen": seen})
 
     def _ask(self, method: str, path: str, expected: int, body: Any = None) -> dict[str, Any]:
         answer = self.session.request(method, f"{self.link}{path}", json=body, timeout=30)

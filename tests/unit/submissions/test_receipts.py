@@ -14,6 +14,7 @@ from scriptgate.submissions.receipts import (
     InvalidReceipt,
     compare,
     receipt_of,
+    receipt_to_keep,
     receipt_to_show,
     require_receipt,
 )
@@ -76,12 +77,26 @@ def test_a_receipt_made_before_the_check_names_the_rules_that_will_check_it():
     assert require_receipt(receipt)
 
 
-def test_what_the_page_shows_is_a_receipt_too_and_what_may_change_is_not_compared():
-    shown = receipt_to_show(ENTRY, SUBMITTED, TERMS)
+def test_what_is_kept_is_what_the_page_shows_without_what_may_change():
+    shown, kept = receipt_to_show(ENTRY, SUBMITTED, TERMS), receipt_to_keep(ENTRY, SUBMITTED, TERMS)
 
-    assert (shown["state"], shown["verdict"], shown["task_title"]) == ("queued", "compliant", "Task 1")
-    assert shown["submitted_uk"] == "10:15 GMT on Friday 20 November 2026"
-    assert differing(require_receipt({**shown, "state": "released"})) == []
+    assert set(shown) - set(kept) == {"state", "verdict"}
+    assert kept["submitted_uk"] == "10:15 GMT on Friday 20 November 2026"
+    assert differing(require_receipt(kept), kept) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("submitted_uk", "09:15 GMT on Friday 20 November 2026"), ("task_title", "Task 2")]
+)
+def test_what_people_read_of_a_receipt_is_compared_too(name: str, value: str):
+    kept = receipt_to_keep(ENTRY, SUBMITTED, TERMS)
+
+    assert [item for item, *_ in differing({**kept, name: value}, kept)] == [name.replace("_", " ")]
+
+
+def test_a_receipt_states_nothing_that_is_not_compared():
+    with pytest.raises(InvalidReceipt):
+        require_receipt({**receipt_to_keep(ENTRY, SUBMITTED, TERMS), "verdict": "compliant"})
 
 
 def test_the_same_receipt_has_no_difference():

@@ -17,8 +17,15 @@ if TYPE_CHECKING:
 UPLOAD_SECONDS = 600
 """How long a presigned PUT lives: ten minutes; the link fetches fresh ones."""
 
+GONE = frozenset({"NoSuchKey", "NoSuchVersion", "MethodNotAllowed", "404"})
+"""What S3 says of an object that its lifecycle has ended, or that was deleted."""
+
 PIECE = 1024 * 1024
 """Bytes of a large object that are in memory at a time."""
+
+
+class Ended(LookupError):  # noqa: N818 - named for what is wrong
+    """An object that a row still points to is no longer kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +71,13 @@ class Files:
         return found, marker
 
     def read(self, key: str, version_id: str) -> bytes:
-        """A pinned object's bytes."""
-        answer = self.client.get_object(Bucket=self.bucket, Key=key, VersionId=version_id)
+        """A pinned object's bytes. Raises Ended when it is no longer kept."""
+        try:
+            answer = self.client.get_object(Bucket=self.bucket, Key=key, VersionId=version_id)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in GONE:
+                raise Ended(key) from error
+            raise
         return answer["Body"].read()
 
     def copy_to(self, target: IO[bytes], key: str, version_id: str) -> None:
@@ -91,17 +103,26 @@ class Files:
         )
         return answer["VersionId"]
 
-    def copy(self, key: str, version_id: str, target: str, media_type: str) -> None:
-        """Copy a pinned object inside the bucket, its SHA-256 checksum and nothing else with it."""
-        self.client.copy_object(
-            Bucket=self.bucket,
-            Key=target,
-            CopySource={"Bucket": self.bucket, "Key": key, "VersionId": version_id},
-            ChecksumAlgorithm="SHA256",
-            ContentType=media_type,
-            MetadataDirective="REPLACE",
-            TaggingDirective="REPLACE",
-        )
+    def copy(self, key: str, version_id: str, target: str, media_type: str) -> bool:
+        """Copy a pinned object inside the bucket, its SHA-256 checksum and nothing else with it.
+
+        False when it has ended meanwhile.
+        """
+        try:
+            self.client.copy_object(
+                Bucket=self.bucket,
+                Key=target,
+                CopySource={"Bucket": self.bucket, "Key": key, "VersionId": version_id},
+                ChecksumAlgorithm="SHA256",
+                ContentType=media_type,
+                MetadataDirective="REPLACE",
+                TaggingDirective="REPLACE",
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] in GONE:
+                return False
+            raise
+        return True
 
     @property
     def origin(self) -> str:
@@ -117,7 +138,11 @@ class Files:
         """
         tags: Any = {"TagSet": [{"Key": "retention", "Value": "draft"}]}
         for key in keys:
-            self.client.put_object_tagging(Bucket=self.bucket, Key=key, Tagging=tags)
+            try:
+                self.client.put_object_tagging(Bucket=self.bucket, Key=key, Tagging=tags)
+            except ClientError as error:
+                if error.response["Error"]["Code"] not in GONE:
+                    raise  # what has ended already needs no tag
 
     def presign_put(
         self, key: str, *, length: int, media_type: str, sha256: str

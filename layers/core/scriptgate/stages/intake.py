@@ -144,11 +144,17 @@ class Intake:
         if errors:
             self.store.commit(self._refused(entry, declared, errors, now), now)
             return False
+        if not self._whole(ref, declared):
+            return False  # nothing is superseded and nothing awaited for files that may never come
         newest = None
         if entry.draft is not None and entry.draft != ref.number:
             newest = self.store.load(SubmissionRef(entry.id, entry.draft)).submission
         self.store.commit(drafts.admit(entry, newest, declared, now, "provider"), now)
         return self._receive(Notice(ref), now, repeated=False)
+
+    def _whole(self, ref: SubmissionRef, declared: Declared) -> bool:
+        found = self.inbox.list(places.prefix(ref))
+        return all(places.upload(ref, file.sha256) in found for file in declared.files)
 
     def _refused(
         self, entry: Entry, declared: Declared, errors: tuple[Finding, ...], now: datetime

@@ -78,6 +78,9 @@ class Mail:
             raise NotFound(f"{pointer[0]}: no such outbox row or candidate")
         if envelope.row["status"] not in _NOT_SENT_YET:
             return
+        if _is_overtaken(envelope):
+            self._note_sent(envelope.row, "not-needed", now)
+            return
         message_id = self._send(envelope.row, envelope.person, envelope.entry, now)
         self._note_sent(envelope.row, message_id, now)
 
@@ -116,6 +119,13 @@ class Mail:
         """The row is sent and no longer due."""
         done = outbox_done(self.store.table, row["entry"], row["id"], now, message_id)
         self.store.client.update_item(**done["Update"])
+
+
+def _is_overtaken(envelope: Envelope) -> bool:
+    """A reminder that was held up until its reader had submitted."""
+    payload: dict[str, Any] = json.loads(envelope.row["payload"])
+    submitted = envelope.entry.live is not None or envelope.entry.awaiting is not None
+    return payload["letter"] == "reminder" and submitted
 
 
 def _keys(pointer: Pointer) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ A GET changes nothing but the link's request counter, since mail scanners open l
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,11 +29,13 @@ from scriptgate.submissions.drafts import Refused
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.manifest import declared_from, manifest_of, require_valid
-from scriptgate.submissions.receipts import receipt_to_show
+from scriptgate.submissions.receipts import receipt_to_keep, receipt_to_show
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import Submission, SubmissionRef
 
 View = dict[str, Any]
+
+_NUMBER = re.compile("[0-9]{4,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +89,11 @@ class Portal:
         decision = drafts.declare(entry, newest, declared_from(manifest), now, "participant")
         self.store.commit(decision, now)
         submission, *superseded = decision.submissions
-        for older in superseded:
-            self.work.let_go(places.work_of(older))
-        content = json.dumps(manifest, ensure_ascii=False).encode()
-        self.inbox.write(places.manifest(submission.ref), content, "application/json")
         uploads = Uploads(self.inbox)
+        uploads.write_manifest(submission)
+        for older in superseded:
+            if older.submitted_at is None:  # what has a receipt is kept
+                self.work.let_go(places.work_of(older))
         needed = uploads.reuse(earlier, submission)
         return {"submission": submission.number, "uploads": uploads.addresses(submission, needed, now)}
 
@@ -156,7 +158,7 @@ class Portal:
         if submission.submitted_at is not None:
             return receipt_to_show(entry, submission, terms)  # a second click: the same answer
         self._require_uploaded(submission)
-        if seen is not None:
+        if seen is not None or entry.liability is not None:
             sight.require_unchanged(entry, submission, seen)
         decision = finals.submit(entry, submission, terms, now, self.new_script_id())
         self.store.commit(decision, now)
@@ -171,12 +173,13 @@ class Portal:
                 "uploading", f"{len(missing)} of {len(submission.files)} files have not arrived yet."
             )
 
-    def receipt(self, token: str, number: str, now: datetime) -> View:
-        """What was submitted and when. Raises NotFound when it was not submitted."""
+    def receipt(self, token: str, number: str, now: datetime, *, to_keep: bool = False) -> View:
+        """What was submitted and when; `to_keep`: only what never changes. Raises NotFound if it was not."""
         entry, submission = self._submission(token, number, now)
         if submission.submitted_at is None:
             raise NotFound("not submitted")
-        return receipt_to_show(entry, submission, terms_of(entry, self.settings))
+        make = receipt_to_keep if to_keep else receipt_to_show
+        return make(entry, submission, terms_of(entry, self.settings))
 
     def ask(self, token: str, number: str, body: Any, now: datetime) -> View:
         """Pass a question about a submission on to the provider. Raises Refused."""
@@ -208,6 +211,8 @@ class Portal:
 
     def _load(self, token: str, number: str | None, now: datetime, *, with_person: bool = False) -> Loaded:
         link = open_link(self.store, token, now)
+        if number is not None and not _NUMBER.fullmatch(number):
+            raise NotFound("no such submission")
         person = link.candidate if with_person else None
         loaded = self.store.load(SubmissionRef(link.entry, number or "none"), person)
         if loaded.entry is None or loaded.entry.link_generation != link.generation:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scriptgate.aws import places
-from scriptgate.aws.files import Files
+from scriptgate.aws.files import Ended, Files
 from scriptgate.aws.store import NotFound
 from scriptgate.reports import marked_view, report_as_html, report_as_text, report_for_page
 from scriptgate.rules.rulebook import Rulebook
@@ -32,7 +32,7 @@ class Reports:
         """The report's JSON. Raises NotFound while there is none."""
         if submission.report_version_id is None:
             raise NotFound("no report yet")
-        content = self.work.read(places.report(submission.ref), submission.report_version_id)
+        content = self._read(places.report(submission.ref), submission.report_version_id)
         report: dict[str, Any] = json.loads(content)
         return report
 
@@ -57,7 +57,7 @@ class Reports:
         script = submission.script
         if submission.extraction_version_id is None or script is None:
             raise NotFound("not read yet")
-        content = self.work.read(places.extraction(submission.ref), submission.extraction_version_id)
+        content = self._read(places.extraction(submission.ref), submission.extraction_version_id)
         manuscript = Extraction.from_bytes(content).files[script.sha256].manuscript
         if manuscript is None:
             raise NotFound("could not be read")
@@ -66,6 +66,12 @@ class Reports:
         ledger = count_words(manuscript, rulebook.counting, confirmed if known else None)
         limit = rulebook.task(submission.task).word_limit
         return within_an_answer(marked_view(script.name, manuscript, ledger, rulebook.counting, limit))
+
+    def _read(self, key: str, version_id: str) -> bytes:
+        try:
+            return self.work.read(key, version_id)
+        except Ended:
+            raise NotFound("no longer kept") from None
 
     def require_choice(self, submission: Submission, block: object) -> int:
         """A block at which annexes can begin: one of the report's headings, or -1. Raises Refused."""

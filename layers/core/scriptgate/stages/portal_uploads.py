@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from typing import Any
 from scriptgate.aws import places
 from scriptgate.aws.files import UPLOAD_SECONDS, Files
 from scriptgate.submissions.letter_facts import utc
+from scriptgate.submissions.manifest import manifest_from
 from scriptgate.submissions.submission import Submission, SubmissionFile, SubmissionRef
 
 View = dict[str, Any]
@@ -21,9 +23,16 @@ class Uploads:
 
     inbox: Files
 
+    def write_manifest(self, submission: Submission) -> None:
+        """The manifest, from the submission's row: without it the submission is never whole."""
+        content = json.dumps(manifest_from(submission), ensure_ascii=False).encode()
+        self.inbox.write(places.manifest(submission.ref), content, "application/json")
+
     def missing(self, submission: Submission) -> list[SubmissionFile]:
-        """The declared files that have not arrived."""
+        """The declared files that have not arrived. A manifest that a crash left out is written now."""
         found = self.inbox.list(places.prefix(submission.ref))
+        if places.manifest(submission.ref) not in found and submission.mode == "check":
+            self.write_manifest(submission)
         return [file for file in submission.files if places.upload(submission.ref, file.sha256) not in found]
 
     def reuse(self, earlier: Submission | None, submission: Submission) -> list[SubmissionFile]:
@@ -40,10 +49,8 @@ class Uploads:
         stored = found.get(places.upload(earlier.ref, file.sha256))
         if stored is None:
             return False
-        self.inbox.copy(
-            stored.key, stored.version_id, places.upload(submission.ref, file.sha256), file.media_type
-        )
-        return True
+        target = places.upload(submission.ref, file.sha256)
+        return self.inbox.copy(stored.key, stored.version_id, target, file.media_type)
 
     def addresses(self, submission: Submission, files: Iterable[SubmissionFile], now: datetime) -> list[View]:
         """An address to upload each file to, with the headers that it needs."""

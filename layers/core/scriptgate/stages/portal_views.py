@@ -13,6 +13,7 @@ from scriptgate.rules.calendar import uk_time
 from scriptgate.rules.plain import rules_in_words
 from scriptgate.submissions.charges import Charge
 from scriptgate.submissions.costs import consequence, costs
+from scriptgate.submissions.drafts import was_let_go
 from scriptgate.submissions.entry import Entry, Person
 from scriptgate.submissions.form import form_of
 from scriptgate.submissions.letter_facts import utc
@@ -27,6 +28,9 @@ from scriptgate.submissions.windows import closing_time, is_open
 from scriptgate.wording import count, words_against
 
 View = dict[str, Any]
+
+MOST = 100
+"""Submissions of an entry that are shown, the newest ones: an answer holds six million bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,18 @@ def entry_view(entry: Entry, rows: Rows, terms: Terms, now: datetime) -> View:
         "final": entry.live,
         "awaiting": entry.awaiting,
         "draft": entry.draft,
-        "submissions": [submission_view(entry, submission, terms, now) for submission in rows.submissions],
+        "submissions": [
+            _in_short(submission_view(entry, submission, terms, now))
+            for submission in rows.submissions[-MOST:]
+        ],
     }
+
+
+def _in_short(view: View) -> View:
+    """A submission that was replaced: what it declared was declared again since."""
+    if view["state"] != State.SUPERSEDED.value:
+        return view
+    return {**view, "files": [], "metadata": {}, "annexes_inside": [], "findings": []}
 
 
 def _times(entry: Entry, now: datetime) -> View:
@@ -165,6 +179,7 @@ def _may_submit(entry: Entry, submission: Submission, now: datetime) -> bool:
         entry.live is None
         and entry.awaiting is None
         and is_open(entry, now)
+        and not was_let_go(submission)
         and submission.state in {State.RECEIVING, State.RECEIVED, State.EXTRACTED, State.CHECKED}
     )
 

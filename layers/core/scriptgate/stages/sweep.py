@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from scriptgate.aws import clients, items, places
 from scriptgate.aws.files import Files
@@ -12,11 +13,15 @@ from scriptgate.aws.items import OUTBOX_PATIENCE, Item
 from scriptgate.aws.queues import Queue, outbox_pointer, pointer
 from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import NotFound, Stale, Store
+from scriptgate.aws.telemetry import fault, logger
 from scriptgate.stages.terms import terms_of
 from scriptgate.submissions import rescue
 from scriptgate.submissions.reminders import remind
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import SubmissionRef
+from scriptgate.submissions.windows import is_open
+
+T = TypeVar("T")
 
 MOST_PER_SHARD = 100
 """Bounded per run; the next run takes the rest."""
@@ -68,10 +73,14 @@ class Sweep:
         Reminders come last: they can wait, and there may be a cohort of them.
         """
         keys = [(item["PK"], item["SK"]) for item in self.store.due(now, MOST_PER_SHARD)]
-        submissions = [self._ring(_ref(pk, sk), now) for pk, sk in keys if sk.startswith("SUBMISSION#")]
-        rows = [self._pump(pk, sk, now) for pk, sk in keys if sk.startswith("OUTBOX#")]
-        reminders = [self._remind(pk.removeprefix("ENTRY#"), now) for pk, sk in keys if sk == "ENTRY"]
-        return Swept(sum(submissions), sum(rows), sum(reminders))
+        submissions = [_ref(pk, sk) for pk, sk in keys if sk.startswith("SUBMISSION#")]
+        rows = [key for key in keys if key[1].startswith("OUTBOX#")]
+        entries = [pk.removeprefix("ENTRY#") for pk, sk in keys if sk == "ENTRY"]
+        return Swept(
+            submissions=_each(submissions, lambda ref: self._ring(ref, now)),
+            outbox_rows=_each(rows, lambda key: self._pump(*key, now)),
+            reminders=_each(entries, lambda entry: self._remind(entry, now)),
+        )
 
     def _remind(self, entry_id: str, now: datetime) -> bool:
         """Whether a letter was written. The entry's row is then due when its next reminder is."""
@@ -93,7 +102,10 @@ class Sweep:
         if with_assessors is not None:
             return self._commit(with_assessors, now)
         if loaded.submission.state in rescue.ABANDONED:
-            self.work.let_go(places.work_of(loaded.submission))
+            if is_open(loaded.entry, now):
+                return self._commit(rescue.wait_on(loaded.submission, now), now)
+            if loaded.submission.submitted_at is None:  # what has a receipt is kept
+                self.work.let_go(places.work_of(loaded.submission))
         elif (door := self.doors.get(loaded.submission.state)) is not None:
             door.send(pointer(ref))
         else:
@@ -127,6 +139,17 @@ class Sweep:
             "UpdateExpression": "SET due_at = :later, pumps = :pumps",
             "ExpressionAttributeValues": items.encode({":later": later["due_at"], ":pumps": pumps}),
         }
+
+
+def _each(items_due: Iterable[T], look_after: Callable[[T], bool]) -> int:
+    """How many were looked after. One that fails is logged and holds up nobody else; it is due again."""
+    done = 0
+    for item in items_due:
+        try:
+            done += look_after(item)
+        except Exception as error:  # noqa: BLE001 - one row's fault must not stop the sweep of all others
+            logger.error("not-swept", extra=fault(error))
+    return done
 
 
 def _ref(pk: str, sk: str) -> SubmissionRef:

@@ -89,6 +89,19 @@ def supersede(newest: Submission, now: datetime) -> tuple[Submission, ...]:
     return (replace(newest, state=State.SUPERSEDED, updated_at=now),)
 
 
+def was_let_go(submission: Submission) -> bool:
+    """A draft whose window closed long ago: what its check made is no longer kept."""
+    return submission.state in {State.CHECKED, State.RETURNED} and submission.rings > 0
+
+
+def require_kept(submission: Submission) -> None:
+    """Raises Refused for a draft that was let go, should its window be open again."""
+    if was_let_go(submission):
+        raise Refused(
+            "let-go", "This check is from long ago and its files are no longer kept. Check again (free)."
+        )
+
+
 def require_open(entry: Entry, now: datetime) -> None:
     """Raises Refused outside the entry's window."""
     if entry.opens is not None and now < entry.opens:
@@ -147,6 +160,7 @@ def confirm_boundary(entry: Entry, submission: Submission, block: int, now: date
         )
     if submission.state is not State.CHECKED:
         raise Refused("not-checked", "Wait until the check is complete, then say where the annexes begin.")
+    require_kept(submission)
     audit = AuditLine("boundary-confirmed", "participant", {"submission": submission.number, "block": block})
     unchecked = {
         "confirmed_boundary": block,

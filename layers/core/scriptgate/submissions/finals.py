@@ -44,7 +44,8 @@ def submit(entry: Entry, submission: Submission, terms: Terms, now: datetime, sc
         raise Refused("returned", "Mend what the report names and check again before you submit.")
     if submission.state is State.SUPERSEDED:
         raise Refused("superseded", "You have uploaded a newer version since. Submit that one instead.")
-    clicked = replace(submission, submitted_at=now, updated_at=now)
+    drafts.require_kept(submission)
+    clicked = replace(submission, submitted_at=now, updated_at=now, rings=0, rung_at=None)
     audit = AuditLine("submission-submitted", "participant", {"submission": submission.number})
     if submission.state is State.CHECKED:
         final = decide(entry, clicked, terms, now, script_id)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from scriptgate.rules.rulebook import Task
 from scriptgate.submissions.drafts import Declared
 from scriptgate.submissions.entry import Entry
+from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.metadata import FieldError, validate_manifest
-from scriptgate.submissions.submission import AnnexInside, SubmissionFile
+from scriptgate.submissions.submission import AnnexInside, Submission, SubmissionFile
 
 FROM_PARTICIPANT = ("files", "metadata", "annexes_inside", "confirmed_boundary")
 """What a participant may say; all else of a manifest is the portal's."""
@@ -43,6 +45,33 @@ def manifest_of(body: Any, entry: Entry, declared_at: str) -> dict[str, Any]:
         "declared_at": declared_at,
         **body,
     }
+
+
+def manifest_from(submission: Submission) -> dict[str, Any]:
+    """The manifest that a declared submission's row amounts to."""
+    files = ({name: value for name, value in _file(file).items() if value} for file in submission.files)
+    inside = [
+        {name: value for name, value in asdict(annex).items() if value} for annex in submission.annexes_inside
+    ]
+    boundary = submission.confirmed_boundary
+    return {
+        "version": 1,
+        "entry": submission.entry,
+        "submission": submission.number,
+        "rulebook": submission.rulebook,
+        "task": submission.task,
+        "mode": submission.mode,
+        "declared_at": utc(submission.declared_at),
+        "files": list(files),
+        "metadata": submission.metadata,
+        **({"annexes_inside": inside} if inside else {}),
+        **({} if boundary is None else {"confirmed_boundary": boundary}),
+    }
+
+
+def _file(file: SubmissionFile) -> dict[str, Any]:
+    names = ("role", "name", "media_type", "length", "sha256", "label", "title", "evidence", "content_areas")
+    return {name: getattr(file, name) for name in names}
 
 
 def require_valid(manifest: Any, task: Task) -> None:

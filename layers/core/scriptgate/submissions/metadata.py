@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from scriptgate import catalogue
@@ -26,6 +27,9 @@ MOST_ANNEXES = 20
 """Annexes beside the script, as the schema has it."""
 
 NOT_BEFORE = "a date that is not before "
+
+MOST_AREAS = 20
+"""Content areas of an annex, as the schema has it."""
 
 DEEPEST = 8
 """Levels of a manifest: twice what its schema has."""
@@ -60,10 +64,30 @@ def validate_manifest(raw: object, task: Task | None) -> tuple[FieldError, ...]:
 
     `task` picks the metadata that is expected; None skips them.
     """
+    if too_many := tuple(_too_many(raw)):
+        return too_many
     errors = [*_unclean(raw, ""), *_errors(_validator(task.work if task else None), raw)]
     if not errors and isinstance(raw, dict):
         errors = list(_beyond_the_schema(raw, task))
     return tuple(_short(error) for error in dict.fromkeys(errors[:MOST_ERRORS]))
+
+
+def _too_many(raw: object) -> Iterator[FieldError]:
+    """Lists that are longer than any form can make them, before each of their items is looked at."""
+    if not isinstance(raw, dict):
+        return
+    for name, most in (("files", MOST_ANNEXES + 1), ("annexes_inside", MOST_ANNEXES)):
+        items = raw.get(name)
+        if not isinstance(items, list):
+            continue
+        if len(items) > most:
+            yield FieldError(f"/{name}", f"at most {most} of them", f"{len(items)} of them")
+            continue
+        for number, item in enumerate(items):
+            areas = item.get("content_areas") if isinstance(item, dict) else None
+            if isinstance(areas, list) and len(areas) > MOST_AREAS:
+                place = f"/{name}/{number}/content_areas"
+                yield FieldError(place, f"at most {MOST_AREAS} of them", f"{len(areas)} of them")
 
 
 def _short(error: FieldError) -> FieldError:
@@ -83,8 +107,8 @@ def _validator(work: str | None) -> Draft202012Validator:
 
 
 def _errors(validator: Draft202012Validator, raw: object) -> Iterator[FieldError]:
-    found = sorted(validator.iter_errors(raw), key=lambda error: [str(step) for step in error.absolute_path])
-    for error in found:
+    first = islice(validator.iter_errors(raw), 4 * MOST_ERRORS)
+    for error in sorted(first, key=lambda error: [str(step) for step in error.absolute_path]):
         yield from _in_words(error)
 
 

@@ -34,6 +34,8 @@ _PLAIN = (
     "rulebook_version",
     "submitted_at",
 )
+_FOR_READERS = ("submitted_uk", "task_title")
+"""In a kept receipt, for people; compared where they are there."""
 _OF_A_FILE = ("role", "name", "label", "length", "sha256")
 
 NOTHING = "none"
@@ -96,13 +98,24 @@ def require_receipt(raw: object) -> Receipt:
     return raw
 
 
+def receipt_to_keep(entry: Entry, submission: Submission, terms: Terms) -> Receipt:
+    """The receipt as a file: nothing in it ever changes, so all of it can be compared with the record."""
+    shown = receipt_to_show(entry, submission, terms)
+    return {name: value for name, value in shown.items() if name not in {"state", "verdict"}}
+
+
 def compare(receipt: Receipt, record: Receipt) -> tuple[Compared, ...]:
-    """Every item of a receipt beside the record's, which `receipt_of` makes.
+    """Every item of a receipt beside the record's, which `receipt_to_keep` makes.
 
     Counts that weren't known when the receipt was made are no difference.
     """
     return (
         *(_compared(name.replace("_", " "), receipt[name], record[name]) for name in _PLAIN),
+        *(
+            _compared(name.replace("_", " "), receipt[name], record.get(name))
+            for name in _FOR_READERS
+            if name in receipt
+        ),
         *_compared_counts(receipt["counts"], record["counts"]),
         _compared("confirmed boundary", receipt["confirmed_boundary"], record["confirmed_boundary"]),
         *_compared_files(receipt["files"], record["files"]),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from scriptgate.submissions import claims, finals
 from scriptgate.submissions.decisions import AuditLine, Decision
+from scriptgate.submissions.drafts import was_let_go
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.letter_facts import letter
 from scriptgate.submissions.states import State
@@ -22,10 +23,19 @@ ABANDONED = frozenset({State.CHECKED, State.RETURNED})
 
 
 def gave_up_waiting(submission: Submission) -> bool:
-    """Files that were declared and never came, or a draft that was let go: nobody rings any more."""
+    """Files that were declared and never came, or a draft that was let go: nobody rings any more.
+
+    What was submitted has a receipt: nobody gives that up.
+    """
     if submission.state in ABANDONED:
-        return submission.rings > 0
-    return submission.state is State.RECEIVING and submission.rings >= RINGS_BEFORE_TELLING
+        return was_let_go(submission)
+    waits = submission.state is State.RECEIVING and submission.submitted_at is None
+    return waits and submission.rings >= RINGS_BEFORE_TELLING
+
+
+def wait_on(submission: Submission, now: datetime) -> Decision:
+    """A draft that can still be submitted is kept for another month."""
+    return Decision(submissions=(replace(submission, rung_at=now),))
 
 
 UNCLAIMED_AGAIN = timedelta(days=7)
@@ -69,9 +79,9 @@ def ring(entry: Entry, submission: Submission, terms: Terms, now: datetime) -> D
     rung = replace(submission, rings=submission.rings + 1, rung_at=now)
     if rung.rings != RINGS_BEFORE_TELLING or rung.state in ABANDONED:
         return Decision(submissions=(rung,))
-    if rung.state is State.RECEIVING:
+    if rung.state is State.RECEIVING and rung.submitted_at is None:
         return _incomplete(entry, rung, terms)
-    row = f"{submission.number}-trouble-{submission.state.value}"
+    row = f"{submission.number}-trouble-{submission.state.value}-{now:%Y%m%dT%H%M}"
     letters = tuple(
         letter("trouble", to, entry, rung, terms, row_id=f"{row}-{to}") for to in ("participant", "provider")
     )
