@@ -184,8 +184,8 @@ def docx(
     parts = {
         "styles": _part("styles", styles),
         "numbering": _part("numbering", numbering),
-        "footnotes": _notes("footnote", footnotes),
-        "endnotes": _notes("endnote", endnotes),
+        "footnotes": notes("footnote", footnotes),
+        "endnotes": notes("endnote", endnotes),
         "comments": _part("comments", '<w:comment w:id="1"/>' * comments),
     } | {kind: _part("hdr" if kind == "header" else "ftr", inner) for kind, inner in (headers or {}).items()}
     parts |= related or {}
@@ -213,6 +213,12 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
         for name, content in members.items():
             archive.writestr(name, content)
     return buffer.getvalue()
+
+
+def members_of(document: bytes) -> dict[str, bytes]:
+    """A package's members by name."""
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def main_part(body: str, before_body: str = "") -> bytes:
@@ -244,8 +250,7 @@ def content_types(main_type: str = _MAIN_TYPE) -> bytes:
 
 def as_strict(document: bytes) -> bytes:
     """The same document in Strict namespaces, as Word saves "Strict Open XML"."""
-    with zipfile.ZipFile(io.BytesIO(document)) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
+    members = members_of(document)
     for transitional, strict in _STRICT.items():
         members = {
             name: content.replace(transitional.encode(), strict.encode()) for name, content in members.items()
@@ -262,8 +267,9 @@ def _part(root: str, inner: str) -> str:
     return f"<w:{root} {_NAMESPACES}>{inner}</w:{root}>" if inner else ""
 
 
-def _notes(kind: str, notes: Mapping[int, str] | None) -> str:
-    made = "".join(f'<w:{kind} w:id="{at}">{blocks}</w:{kind}>' for at, blocks in (notes or {}).items())
+def notes(kind: str, content: Mapping[int, str] | None) -> str:
+    """The part with notes of a kind, their separator first; empty where there are none."""
+    made = "".join(f'<w:{kind} w:id="{at}">{blocks}</w:{kind}>' for at, blocks in (content or {}).items())
     separator = f'<w:{kind} w:id="-1" w:type="separator"><w:p><w:r><w:separator/></w:r></w:p></w:{kind}>'
     return _part(f"{kind}s", separator + made) if made else ""
 

@@ -138,6 +138,24 @@ def after_an_annex() -> bytes:
     return wordml.docx(body(600), heading, body(3_000), paragraph(TEXT), styles=STYLES)
 
 
+def decoy(kind: str, shown: bytes) -> bytes:
+    """A package whose first relationship of a kind is none that a word processor knows."""
+    known = wordml.root_relationships(shown_part := "word/shown.xml").decode()
+    false = f'<Relationship Id="rId0" Type="urn:x/{kind}" Target="word/document.xml"/>'
+    relationships = known.replace("<Relationship ", f"{false}<Relationship ", 1).encode()
+    return cheat(more={"_rels/.rels": relationships, shown_part: shown})
+
+
+def decoy_notes() -> bytes:
+    note = wordml.notes("footnote", {1: paragraph("so")})
+    doc = cheat(paragraph("see", wordml.note_reference("footnote", 1)), footnotes={1: paragraph(TEXT)})
+    false = '<Relationship Id="rId0" Type="urn:x/footnotes" Target="false.xml"/>'
+    name = "word/_rels/document.xml.rels"
+    relationships = wordml.members_of(doc)[name].decode()
+    more = {name: relationships.replace("<Relationship ", f"{false}<Relationship ", 1).encode()}
+    return wordml.zipped(wordml.members_of(doc) | more | {"word/false.xml": note.encode()})
+
+
 INVISIBLE, JOINED, HIDDEN = "invisible-characters", "joined-words", "hidden-text"
 
 CHEATS: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -212,6 +230,19 @@ CHEATS: dict[str, tuple[Callable[[], bytes], str]] = {
     "deleted text": (deleted, "tracked-changes"),
     "pictures of pages": (lambda: cheat(paragraph(PAGE), paragraph(PAGE)), "text-as-image"),
     "a document inside the document": (lambda: cheat('<w:altChunk r:id="rId77"/>'), "unreadable-part"),
+    "a main part that no word processor shows": (
+        lambda: decoy("officeDocument", wordml.main_part(body(HONEST + HIDDEN_WORDS))),
+        COUNTED,
+    ),
+    "notes that no word processor shows": (decoy_notes, COUNTED),
+    "a document inside a short one": (
+        lambda: wordml.docx(body(1_000), '<w:altChunk r:id="rId77"/>', styles=STYLES),
+        "unreadable-part",
+    ),
+    "a document in a header": (
+        lambda: cheat(headers={"header": '<w:altChunk r:id="rId77"/>'}),
+        "unreadable-part",
+    ),
     "a lying statistic": (
         lambda: wordml.docx(body(HONEST + HIDDEN_WORDS), styles=STYLES, stated_words="3000"),
         COUNTED,

@@ -117,6 +117,12 @@ CHEATS: dict[str, tuple[Callable[[], bytes], str]] = {
     "deleted text": (lambda: cheat(odt.tracked(d=p(TEXT)), p("so", odt.deleted("d"))), "tracked-changes"),
     "pictures of pages": (lambda: cheat(p(PAGE), p(PAGE)), "text-as-image"),
     "a document inside the document": (lambda: object_of(odt.content(p(TEXT))), "unreadable-part"),
+    "a section of another file": (
+        lambda: odt.odt(
+            body(1_000), f'<text:section><text:section-source xlink:href="../x.odt"/>{p("a")}</text:section>'
+        ),
+        "unreadable-part",
+    ),
     "a lying statistic": (
         lambda: odt.odt(body(HONEST + HIDDEN_WORDS), styles=STYLES, stated_words="3000"),
         COUNTED,

@@ -61,20 +61,27 @@ def count_words(manuscript: Manuscript, rule: CountingRule, confirmed: int | Non
 
 
 def _signals(manuscript: Manuscript, boundary: Boundary) -> tuple[Signals, list[str]]:
-    """The file's signals without the pictures of its annexes, where it is sure where these begin.
+    """The file's signals without what its annexes show, where it is sure where these begin.
 
     And the headings under which its pictures stand, each once, as far as that is known.
     """
-    signals, start, blocks = manuscript.signals, boundary.block, manuscript.blocks
+    signals, blocks = manuscript.signals, manuscript.blocks
+    if len(manuscript.unreadable) == signals.unreadable_parts:
+        signals = replace(signals, unreadable_parts=len(_in_account(manuscript.unreadable, boundary)))
     if len(manuscript.pictures) != signals.image_only_pages:
         return signals, []
-    pictures: Sequence[int] = manuscript.pictures
-    if start is not None and boundary.certainty is not Certainty.DOUBTFUL:
-        pictures = [at for at in pictures if at < start]
+    pictures = _in_account(manuscript.pictures, boundary)
     headings = [number for number, block in enumerate(blocks) if is_heading(block)] if pictures else []
     before = (bisect_left(headings, at) for at in pictures)
     places = dict.fromkeys(shown_text(blocks[headings[place - 1]]) for place in before if place)
     return replace(signals, image_only_pages=len(pictures)), list(places)
+
+
+def _in_account(places: Sequence[int], boundary: Boundary) -> Sequence[int]:
+    """The places that no annex surely holds."""
+    if boundary.block is None or boundary.certainty is Certainty.DOUBTFUL:
+        return places
+    return [at for at in places if at < boundary.block]
 
 
 def _parts(counted: Sequence[Counted], rule: CountingRule) -> Iterator[PartCount]:

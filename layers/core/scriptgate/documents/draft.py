@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from scriptgate.documents.joints import as_seen
+from scriptgate.documents.look import Look
 from scriptgate.documents.manuscript import RUNNING, Block, Kind
 
 _LONGEST_CONTENTS_ENTRY = 40
@@ -14,9 +16,6 @@ _WIDE = 0.5
 """Of the page's width: a strip of a page's text is no narrower."""
 _MOST_BETWEEN_PICTURES = 40
 """Words between pictures that stand together: their captions."""
-_LONGEST_JOINT = 3
-"""Characters. What is longer may be a word, and counts as one."""
-_JOINT = "\u200b"
 _SPECIAL = frozenset({Kind.PARAGRAPH, Kind.TABLE})
 
 
@@ -34,6 +33,12 @@ class Place:
     """The colour behind the text as six hexadecimal digits, where it is known not to be white."""
     unseen: bool = False
     """It is off the page, or its lines have no height."""
+
+    def hides(self, look: Look) -> bool:
+        """Nobody can see text here that looks so."""
+        if self.unseen or look.unreadable or (look.faint and not self.shaded):
+            return True
+        return look.paper is None and look.vanishes_on(self.paper)
 
     def table(self, *, shaded: bool) -> Place:
         """Inside a table that stands here."""
@@ -58,6 +63,7 @@ class Tallies:
     inserted_words: int = 0
     deleted_words: int = 0
     faint_words: int = 0
+    patched_words: int = 0
     images: int = 0
     page_sized_images: int = 0
     unreadable_parts: int = 0
@@ -76,6 +82,12 @@ class Tallies:
     def pages_of_pictures(self) -> int:
         """Pictures as large as a page, and how many whole pages the others fill."""
         return self.page_sized_images + int(self.picture_area) + int(self.narrow_area)
+
+    def locate(self, blocks: int, pictures: list[int], unreadable: list[int]) -> None:
+        """Note how many blocks stand before the pages of pictures and unreadable parts met since."""
+        if self.images or self.unreadable_parts:
+            pictures += [blocks] * (self.pages_of_pictures - len(pictures))
+            unreadable += [blocks] * (self.unreadable_parts - len(unreadable))
 
     def meet_picture(self, width: float, height: float, least: float) -> None:
         """Take in a picture: its shares of a page's width and height; `least`: the area that is no icon."""
@@ -114,6 +126,12 @@ class Draft:
     """Equations, text boxes and notes, in the order in which they hang on the paragraph."""
     gaps: set[int] = field(default_factory=set)
     """Pieces of `visible` whose end looks like a space, though none stands there."""
+    short: list[int] = field(default_factory=list)
+    """Pieces of `visible` of so few letters that they may stand for a space."""
+    looks: list[object] = field(default_factory=list)
+    """For each piece of `visible` what says how it looks."""
+    patched: int = 0
+    """Words within which a few letters look otherwise."""
     all_bold: bool = True
     all_contents: bool = True
     begun: bool = False
@@ -131,6 +149,8 @@ class Draft:
             tallies.deleted_words += _words(self.deleted)
         if self.faint:
             tallies.faint_words += _words(self.faint)
+        if self.patched:
+            tallies.patched_words += self.patched
 
     def blocks(self, place: Place, described: Block, page: int | None) -> list[Block]:
         """The paragraph's block, if it has text, and those that hang on it.
@@ -139,7 +159,7 @@ class Draft:
         don't decide otherwise. `page` is where the paragraph ends.
         """
         made = []
-        text = _joined(self._as_seen())
+        text = _joined(as_seen(self.visible, self.faint, self.gaps))
         if text or _is_bare_label(place, described):
             made.append(self._block(place, described, text))
         if self.hidden:
@@ -158,29 +178,8 @@ class Draft:
             page=self.page,
             bold=self.all_bold and bool(text),
             breaks_page=self.breaks_page,
+            unseen=described.unseen or bool(self.faint and _words(self.faint)),
         )
-
-    def _as_seen(self) -> list[str]:
-        """The visible pieces, with a joint wherever a reader sees a space that isn't there.
-
-        A white dot between two words, or a letter with a wide gap after it: counting knows the joint.
-        """
-        pieces = self.visible
-        if not self.faint and not self.gaps:
-            return pieces
-        unseen = {at for at, text in enumerate(self.faint) if text.strip()}
-        joints = {at for at in unseen if self._joins(at, unseen)}
-        seen = [_JOINT if at in joints else text for at, text in enumerate(pieces)]
-        for at in self.gaps:
-            if at + 1 not in self.gaps and _touch(pieces, at, at + 1):
-                seen[at] += _JOINT
-        return seen
-
-    def _joins(self, at: int, unseen: set[int]) -> bool:
-        pieces = self.visible
-        if len(pieces[at]) > _LONGEST_JOINT or {at - 1, at + 1} & unseen:
-            return False
-        return _touch(pieces, at - 1, at) and _touch(pieces, at, at + 1)
 
     def _kind(self, place: Place, described: Block, text: str) -> Kind:
         if place.kind not in _SPECIAL:
@@ -205,13 +204,6 @@ def _is_bare_label(place: Place, described: Block) -> bool:
 
 def _is_entry(text: str) -> bool:
     return len(text.split()) <= _LONGEST_CONTENTS_ENTRY
-
-
-def _touch(pieces: list[str], before: int, after: int) -> bool:
-    """Two pieces follow each other without any space."""
-    if before < 0 or after >= len(pieces) or not pieces[before] or not pieces[after]:
-        return False
-    return not (pieces[before][-1].isspace() or pieces[after][0].isspace())
 
 
 def _joined(pieces: list[str]) -> str:

@@ -44,6 +44,9 @@ _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _OLD_WORD_STREAM = "WordDocument".encode("utf-16-le")
 _PDF_WINDOW = 1024
 """A PDF's header may stand anywhere in its first 1,024 bytes (Adobe's readers accept that)."""
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+"""What the types of a document's own relationships begin with; those of Strict are made these."""
+MAIN_TYPE = f"{RELATIONSHIPS}officeDocument"
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _MAGIC = (
     (b"PK\x03\x04", "zip"),
@@ -161,6 +164,13 @@ def _part_key(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").casefold()
 
 
+def only(parts: set[str]) -> str | None:
+    """The one part of its kind, or None. Raises CorruptedDocument where there are several."""
+    if len(parts) > 1:
+        raise CorruptedDocument("two parts of one kind")
+    return next(iter(parts), None)
+
+
 @dataclass(slots=True)
 class _Spent:
     """What an archive has used up of its caps so far."""
@@ -218,19 +228,35 @@ class Archive:
         self._spend_elements(source)
         return markup.parse(source)
 
+    def parse_element(self, name: str, qualified: bytes, around: tuple[bytes, bytes]) -> etree._Element:
+        """A member as XML; where that is plain only its one element of a qualified name, within `around`.
+
+        Raises as `parse`.
+        """
+        source = markup.single_byte_source(self.read(name))
+        within = markup.cut_out(source, qualified)
+        if within is not None:
+            return markup.parse(within.join(around))
+        self._spend_elements(source)
+        return markup.parse(source)
+
     def root_tag(self, name: str) -> str | None:
         """The tag of a member's root element, or None where it is not XML. Raises as `parse`."""
         return markup.root_tag(markup.single_byte_source(self.read(name))[:_ROOT_WINDOW])
 
     @cached_property
     def main_part(self) -> str | None:
-        """The main part's name by `_rels/.rels`, or None where there is none."""
+        """The main part's name by `_rels/.rels`, or None where there is none.
+
+        Raises CorruptedDocument where there are two: programs differ in which of them they show.
+        """
+        found: set[str] = set()
         if "_rels/.rels" not in self:
             return None
         for element in self.root_relationships.iter(_RELATIONSHIP):
-            if element.get("Type", "").endswith("/officeDocument"):
-                return posixpath.normpath(element.get("Target", "")).lstrip("/")
-        return None
+            if element.get("Type") == MAIN_TYPE:
+                found.add(posixpath.normpath(element.get("Target", "")).lstrip("/"))
+        return only(found)
 
     @cached_property
     def root_relationships(self) -> etree._Element:

@@ -7,8 +7,11 @@ from typing import Any
 
 NO_INK = "none"
 """In place of a colour: nothing is painted."""
-_ALIKE = 0x0F
-"""Two colours are as good as one when red, green and blue each differ by no more than this."""
+WHITE = "ffffff"
+_LEAST_CONTRAST = 1.3
+"""Of two colours (WCAG 2.1): at less they are as good as one, unless their hues differ."""
+_OTHER_HUE = 0x40
+"""By how much red, green or blue differs where hues do: yellow on white has little contrast and is seen."""
 _DIGITS = 6
 
 
@@ -33,6 +36,10 @@ class Look:
     """The text's colour as six hexadecimal digits, where it is said."""
     paper: str | None = None
     """The colour behind the text, likewise."""
+    size: str | None = None
+    """The text's size, as far as it is said (ODT)."""
+    font: str | None = None
+    """The font's name, likewise."""
 
     def over(self, below: Look) -> Look:
         """This look where it says something, else the one below."""
@@ -59,6 +66,7 @@ class Look:
         return (
             *(self.bold, self.hidden, self.capitals, self.pale, self.tiny),
             *(self.shaded, self.squeezed, self.spread, self.ink, self.paper),
+            *(self.size, self.font),
         )
 
     @property
@@ -73,10 +81,17 @@ class Look:
 
     def vanishes_on(self, paper: str | None) -> bool:
         """The text has the colour of what is behind it."""
-        return self.ink is not None and paper is not None and _alike(self.ink, paper)
+        return self.ink is not None and paper is not None and alike(self.ink, paper)
 
 
 NOTHING_SAID = Look()
+
+
+def face(look: object) -> tuple[Any, ...]:
+    """What tells letters that look otherwise from their neighbours."""
+    if not isinstance(look, Look):
+        return ()
+    return look.ink, look.size, look.font, look.spread, look.squeezed
 
 
 def _toggle(mine: bool | None, below: bool | None) -> bool | None:  # noqa: FBT001 - properties, not flags
@@ -91,8 +106,22 @@ def channels(red_green_blue: str) -> bytes | None:
         return None
 
 
-def _alike(one: str, other: str) -> bool:
+def alike(one: str, other: str) -> bool:
+    """Two colours of six hexadecimal digits of which a reader can't see one on the other."""
     ours, theirs = channels(one), channels(other)
     if ours is None or theirs is None:
         return False
-    return all(abs(mine - its) <= _ALIKE for mine, its in zip(ours, theirs, strict=True))
+    if any(abs(mine - its) > _OTHER_HUE for mine, its in zip(ours, theirs, strict=True)):
+        return False
+    dark, light = sorted((_luminance(ours), _luminance(theirs)))
+    return (light + 0.05) / (dark + 0.05) < _LEAST_CONTRAST
+
+
+def _luminance(colour: bytes) -> float:
+    """Relative luminance (WCAG 2.1)."""
+    red, green, blue = (_linear(channel / 255) for channel in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - sRGB

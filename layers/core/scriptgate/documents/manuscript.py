@@ -82,6 +82,8 @@ class Signals:
     faint_words: int = 0
     """Words that are counted but that a reader can't see: white (or whatever colour is behind
     them), of 4 pt or less, squeezed, or off the page."""
+    patched_words: int = 0
+    """Words within which a few letters have another colour, size or font, and may stand for a space."""
     words_elsewhere: int = 0
     """Words that a file shows or holds where no text is: in diagrams, drawn letters, data that controls show,
     long descriptions of pictures. Not counted."""
@@ -106,6 +108,8 @@ class Manuscript:
     pictures: tuple[int, ...] = ()
     """For each of `signals.image_only_pages` the block after which it comes, so that those of annexes can be
     told from the account's. Empty: unknown."""
+    unreadable: tuple[int, ...] = ()
+    """The same for each of `signals.unreadable_parts`."""
 
     @property
     def characters(self) -> int:
@@ -121,6 +125,7 @@ class Manuscript:
             "stated_words": self.stated_words,
             "signals": asdict(self.signals),
             "pictures": list(self.pictures),
+            "unreadable": list(self.unreadable),
             "blocks": [_block_to_json(block) for block in self.blocks],
         }
 
@@ -138,6 +143,7 @@ class Manuscript:
             stated_words=_count_or_none(raw["stated_words"]),
             signals=Signals(**{name: _count(value) for name, value in raw["signals"].items()}),
             pictures=tuple(_count(at, len(blocks)) for at in _list(raw.get("pictures", []))),
+            unreadable=tuple(_count(at, len(blocks)) for at in _list(raw.get("unreadable", []))),
         )
         _count(found.characters, MOST_CHARACTERS)
         return found

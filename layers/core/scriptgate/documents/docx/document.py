@@ -30,6 +30,7 @@ from scriptgate.documents.docx.numbering import Numbering
 from scriptgate.documents.docx.package import Package
 from scriptgate.documents.docx.pages import Pages
 from scriptgate.documents.docx.styles import Styles
+from scriptgate.documents.docx.theme import Theme
 from scriptgate.documents.draft import Tallies
 from scriptgate.documents.look import Look
 from scriptgate.documents.manuscript import Block
@@ -70,6 +71,7 @@ class Document:
     def __post_init__(self) -> None:
         self.tallies = Tallies()
         self.pages = Pages(self.body)
+        self.theme = Theme(lambda: self.package.colours)
         self.page_size = page_size(self.body)
         self._looks: dict[Look, dict[_Said, Look]] = {}
         self._latest: tuple[Look | None, dict[_Said, Look]] = (None, {})
@@ -79,7 +81,7 @@ class Document:
     @cached_property
     def styles(self) -> Styles:
         """The document's styles."""
-        return Styles(self.package.related("styles"))
+        return Styles(self.package.related("styles"), self.theme)
 
     @cached_property
     def numbering(self) -> Numbering:
@@ -115,5 +117,5 @@ class Document:
         look = known.get(said)
         if look is None:
             style = self.styles.character(value(properties, RUN_STYLE))
-            look = known[said] = look_of(properties).over(style.toggled(paragraph))
+            look = known[said] = look_of(properties, self.theme).over(style.toggled(paragraph))
         return look

@@ -8,10 +8,12 @@ from typing import ClassVar
 
 from lxml import etree
 
-from scriptgate.documents.docx.controls import is_bound, is_prompt, words_of
+from scriptgate.documents.docx.asides import equation, shown_of_ruby, symbol
+from scriptgate.documents.docx.controls import is_bound, is_prompt
 from scriptgate.documents.docx.document import Document
 from scriptgate.documents.docx.fields import Fields, hides_prose, is_contents_code, shown_by_code
 from scriptgate.documents.docx.graphics import tally_images, tally_words, text_boxes
+from scriptgate.documents.docx.looks import face_of
 from scriptgate.documents.docx.names import (
     ALTERNATE_CONTENT,
     RPR,
@@ -25,24 +27,18 @@ from scriptgate.documents.docx.names import (
 from scriptgate.documents.docx.pages import BREAK, BREAK_TYPE, RENDERED_BREAK
 from scriptgate.documents.docx.places import is_off_page
 from scriptgate.documents.draft import Draft, Place, Tallies
+from scriptgate.documents.joints import may_patch, patched
 from scriptgate.documents.look import Look
 from scriptgate.documents.manuscript import Block, Kind
 
 ReadAside = Callable[[etree._Element, Place], list[Block]]  # noqa: SLF001 - lxml has no public name for it
 """Reads a note's or text box's content at a place."""
 
-_LONGEST_PRONUNCIATION = 3
-"""Words above a word or a name."""
-_MATH_TEXT = (m("t"), T)
 _FIXED = {w(name): " " for name in ("tab", "ptab", "cr")} | {w("noBreakHyphen"): "-"}
 _TRANSPARENT = frozenset(w(name) for name in ("hyperlink", "smartTag", "customXml", "bdo", "dir"))
 _NOTE_KINDS = {w("footnoteReference"): Kind.FOOTNOTE, w("endnoteReference"): Kind.ENDNOTE}
-_CHARACTER = w("char")
 _INSTRUCTION = w("instr")
 _SDT_CONTENT = w("sdtContent")
-_SURROGATES = range(0xD800, 0xE000)
-"""Code points that are no characters."""
-_CODE_POINTS = range(1, 0x110000)
 
 
 class Inline:
@@ -58,6 +54,8 @@ class Inline:
         self._tallies = tallies
         self._read_aside = read_aside
         self._paragraph_look = Look()
+        self._said: etree._Element | None = None
+        """The properties of the run that is being read."""
         self._judged: Look | None = None
         self._looks_faint = False
         """Whether text that looks as `_judged` can't be seen at `_place`."""
@@ -76,7 +74,10 @@ class Inline:
         self._paragraph_look = look
         self._is_sorted = False
         self._walk(paragraph)
-        return self.draft
+        draft = self.draft
+        if draft.short:
+            draft.patched = patched(draft.visible, draft.short, lambda at: face_of(draft.looks[at]))
+        return draft
 
     def _walk(self, parent: etree._Element) -> None:
         for element in parent:
@@ -87,12 +88,14 @@ class Inline:
                 step(self, element)
 
     def _run(self, run: etree._Element, look: Look) -> None:
+        self._said = None
         for element in run:
             tag = element.tag
             if tag == T:
-                self._add(element.text or "", look)
+                if element.text:
+                    self._add(element.text, look)
             elif tag == RPR:  # the schema puts it first
-                look = self._document.look(element, self._paragraph_look)
+                look, self._said = self._document.look(element, self._paragraph_look), element
             elif tag in _FIXED:
                 self._add(_FIXED[tag], look)
             else:
@@ -123,14 +126,17 @@ class Inline:
     def _add_visible(self, text: str, look: Look) -> None:
         draft = self.draft
         if look is not self._judged:  # mostly it is the text before's
-            self._judged, self._looks_faint = look, self._is_faint(look)
+            self._judged, self._looks_faint = look, self._place.hides(look)
         if self._looks_faint:
             draft.faint += [" "] * (len(draft.visible) - len(draft.faint))
             draft.faint.append(text)
         if look.spread:
             draft.gaps.add(len(draft.visible))
+        if may_patch(text):
+            draft.short.append(len(draft.visible))
+        draft.looks.append(self._said)
         draft.visible.append(text.upper() if look.capitals else text)
-        if not text or text.isspace():
+        if text.isspace():
             return
         if not draft.begun:
             draft.begun = True
@@ -141,12 +147,6 @@ class Inline:
             draft.all_bold = False
         if draft.all_contents:
             draft.all_contents = self._in_contents()
-
-    def _is_faint(self, look: Look) -> bool:
-        place = self._place
-        if place.unseen or look.unreadable or (look.faint and not place.shaded):
-            return True
-        return look.paper is None and look.vanishes_on(place.paper)
 
     def _in_contents(self) -> bool:
         if self._fields.are_open and self._fields.in_contents:
@@ -209,20 +209,14 @@ class Inline:
             self._pages.meet_rendered()
 
     def _symbol(self, element: etree._Element, look: Look) -> None:
-        code = element.get(_CHARACTER, "")
-        try:
-            point = int(code, 16)
-        except ValueError:
-            return
-        if point in _CODE_POINTS and point not in _SURROGATES:
-            self._add(chr(point), look)
+        character = symbol(element)
+        if character:
+            self._add(character, look)
 
     def _ruby(self, element: etree._Element, _look: Look) -> None:
         """A base text with its pronunciation above it: the base counts, and what is no pronunciation."""
-        for name in ("rubyBase", "rt"):
-            part = child(element, w(name))
-            if part is not None and (name == "rubyBase" or words_of(part) > _LONGEST_PRONUNCIATION):
-                self._walk(part)
+        for part in shown_of_ruby(element):
+            self._walk(part)
 
     def _deleted_text(self, element: etree._Element, _look: Look) -> None:
         self.draft.deleted.append(element.text or "")
@@ -287,9 +281,3 @@ class Inline:
         ALTERNATE_CONTENT: _alternate_in_run,
         **dict.fromkeys(_NOTE_KINDS, _note),
     }
-
-
-def equation(element: etree._Element, place: Place, page: int | None) -> list[Block]:
-    """An equation's block, or none where it has no text."""
-    text = " ".join("".join(piece.text or "" for piece in element.iter(*_MATH_TEXT)).split())
-    return [Block(text, place.aside(Kind.EQUATION).kind, page=page)] if text else []

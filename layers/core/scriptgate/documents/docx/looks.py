@@ -10,6 +10,7 @@ from scriptgate.documents.docx.names import (
     COLOR,
     HIGHLIGHT,
     POSITION,
+    RUN_STYLE,
     SCALE,
     SHD,
     SIZE,
@@ -18,16 +19,17 @@ from scriptgate.documents.docx.names import (
     VAL,
     VANISH,
     Properties,
+    measure,
     named,
     switch,
     value,
     w,
     whole,
 )
-from scriptgate.documents.look import NO_INK, NOTHING_SAID, Look, channels
+from scriptgate.documents.docx.text_fill import text_fill
+from scriptgate.documents.docx.theme import COLOUR_NAMES, FILL_NAMES, Theme
+from scriptgate.documents.look import NOTHING_SAID, WHITE, Look, alike, channels
 
-_PALE = 0xF0
-"""A colour is as good as white when red, green and blue are all this or more."""
 _TINY_HALF_POINTS = 8
 """4 points: a quarter of a footnote's height; nobody reads that in print."""
 _NARROWEST = 20
@@ -38,8 +40,6 @@ _SPREAD = 40
 """Twips after a character that look like a space, which at 11 points has 55."""
 _AWAY = 400
 """Half-points above or below the line; what is moved further stands elsewhere on the page, or off it."""
-_SEE_THROUGH = 90_000
-"""Thousandths of a per cent of transparency."""
 _HIGHLIGHTS = {
     "black": "000000",
     "white": "ffffff",
@@ -60,103 +60,95 @@ _HIGHLIGHTS = {
 }
 _SAYING = frozenset((BOLD, VANISH, CAPS, COLOR, SIZE, HIGHLIGHT, SHD, SCALE, SPACING, POSITION, TEXT_FILL))
 """Properties that say something about a look."""
+_FACE = frozenset((COLOR, SIZE, w("rFonts"), TEXT_FILL, RUN_STYLE, SCALE, SPACING, POSITION))
 _FILL = w("fill")
-_THEME_FILL = w("themeFill")
+_PATTERNLESS = ("clear", "nil")
 
 
-def look_of(element: etree._Element | None) -> Look:
+def look_of(element: etree._Element | None, theme: Theme) -> Look:
     """What run properties say by themselves, without any style."""
     if element is None:
         return NOTHING_SAID
     properties = named(element)
     if _SAYING.isdisjoint(properties):
         return NOTHING_SAID
-    size, gap = whole(value(properties, SIZE)), whole(value(properties, SPACING))
+    ink = _ink(properties, theme)
+    size, gap = measure(value(properties, SIZE), 2), measure(value(properties, SPACING), 20)
     return Look(
         bold=switch(properties, BOLD),
         hidden=switch(properties, VANISH),
         capitals=switch(properties, CAPS),
-        pale=_pale(properties.get(COLOR)),
+        pale=_pale(ink) if COLOR in properties or TEXT_FILL in properties else None,
         tiny=None if size is None else size <= _TINY_HALF_POINTS,
-        shaded=_shaded(properties),
+        shaded=_shaded(properties, theme),
         squeezed=_squeezed(properties),
         spread=None if gap is None else gap >= _SPREAD,
-        ink=_ink(properties),
-        paper=_highlight(properties) or fill_of(properties.get(SHD)),
+        ink=ink,
+        paper=_highlight(properties) or fill_of(properties.get(SHD), theme),
     )
 
 
+def face_of(properties: object) -> tuple[object, ...]:
+    """What run properties say about colour, size, font and place, to be compared with a neighbour's."""
+    if not isinstance(properties, etree._Element):  # noqa: SLF001 - lxml has no public name for it
+        return ()
+    said = (one for one in properties if one.tag in _FACE)
+    return tuple(etree.tostring(one) if one.tag == TEXT_FILL else (one.tag, *one.items()) for one in said)
+
+
 def _squeezed(properties: Properties) -> bool | None:
-    scale, gap, moved = (whole(value(properties, name)) for name in (SCALE, SPACING, POSITION))
+    scale = whole((value(properties, SCALE) or "").removesuffix("%"))
+    gap, moved = measure(value(properties, SPACING), 20), measure(value(properties, POSITION), 2)
     if scale is None and gap is None and moved is None:
         return None
     narrow = scale is not None and 0 < scale <= _NARROWEST
     return narrow or (gap or 0) <= _CONDENSED or abs(moved or 0) >= _AWAY
 
 
-def _ink(properties: Properties) -> str | None:
-    fill = properties.get(TEXT_FILL)
-    if fill is not None and _is_clear(fill):
-        return NO_INK
-    color = value(properties, COLOR)
-    return None if color is None or channels(color) is None else color.lower()
+def _ink(properties: Properties, theme: Theme) -> str | None:
+    """The text's colour: that of its fill, where it has one, goes before its own."""
+    fill, color = properties.get(TEXT_FILL), properties.get(COLOR)
+    painted = None if fill is None else text_fill(fill, theme)
+    if painted is not None or color is None:
+        return painted
+    return theme.said_by(color, VAL, COLOUR_NAMES)
 
 
-def _is_clear(fill: etree._Element) -> bool:
-    """A `w14:textFill` that paints nothing (MS-DOCX 2.6.1)."""
-    kinds = {etree.QName(inner).localname: inner for inner in fill.iter(etree.Element)}
-    alpha = kinds.get("alpha")
-    transparent = None if alpha is None else whole(next(map(str, alpha.values()), None))
-    return "noFill" in kinds or (transparent or 0) >= _SEE_THROUGH
-
-
-def fill_of(shade: etree._Element | None) -> str | None:
+def fill_of(shade: etree._Element | None, theme: Theme) -> str | None:
     """The plain colour of a `w:shd`, or None."""
-    if shade is None or shade.get(VAL, "clear") not in ("clear", "nil"):
+    if shade is None or shade.get(VAL, "clear") not in _PATTERNLESS:
         return None
-    fill = shade.get(_FILL, "auto")
-    return None if channels(fill) is None else fill.lower()
+    return theme.said_by(shade, _FILL, FILL_NAMES)
 
 
 def _highlight(properties: Properties) -> str | None:
     return _HIGHLIGHTS.get(value(properties, HIGHLIGHT) or "")
 
 
-def _pale(color: etree._Element | None) -> bool | None:
-    if color is None:
-        return None
-    if color.get(w("themeColor")) in ("background1", "light1"):
-        return color.get(w("themeShade")) is None
-    return _is_pale(color.get(VAL, ""))
-
-
-def _is_pale(red_green_blue: str) -> bool:
+def _pale(red_green_blue: str | None) -> bool:
     """A colour as good as white; `auto` is not one."""
-    found = channels(red_green_blue)
-    return found is not None and min(found) >= _PALE
+    return red_green_blue is not None and alike(red_green_blue, WHITE)
 
 
-def _shaded(properties: Properties) -> bool | None:
+def _shaded(properties: Properties, theme: Theme) -> bool | None:
     highlight = value(properties, HIGHLIGHT)
     if highlight is not None and highlight not in ("none", "white"):
         return True
     shade = properties.get(SHD)
-    return None if shade is None else is_shaded(shade)
+    return None if shade is None else is_shaded(shade, theme)
 
 
-def is_shaded(shade: etree._Element) -> bool:
+def is_shaded(shade: etree._Element, theme: Theme) -> bool:
     """A `w:shd` that gives a background which pale text can be seen on."""
-    if shade.get(_THEME_FILL) not in (None, "background1", "light1"):
+    if shade.get(VAL, "clear") not in _PATTERNLESS:
         return True
-    if shade.get(VAL, "clear") not in ("clear", "nil"):
-        return True
-    fill = shade.get(_FILL, "auto")
-    return fill != "auto" and not _is_pale(fill)
+    fill = theme.said_by(shade, _FILL, FILL_NAMES)
+    return fill is not None and not _pale(fill)
 
 
 def is_coloured(background: etree._Element | None) -> bool:
     """A `w:background` that pale text can be seen on."""
-    return background is not None and not _is_pale(background.get(w("color"), "FFFFFF"))
+    return background is not None and not _pale(background.get(w("color"), "FFFFFF"))
 
 
 def background_color(background: etree._Element | None) -> str | None:

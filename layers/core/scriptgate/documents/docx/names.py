@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from lxml import etree
@@ -71,6 +72,8 @@ Properties = dict[str, etree._Element]  # noqa: SLF001 - lxml has no public name
 Parent = etree._Element | Properties | None  # noqa: SLF001
 
 _LONGEST_NUMBER = 10
+_MEASURE = re.compile(r"(-?\d{1,6}(?:\.\d{1,6})?)(pt|mm|cm|in|pc|pi)")
+_POINTS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pc": 12.0, "pi": 12.0}
 _SAME_WORDS = 10
 """By how many words two renderings of one thing may differ."""
 _OFF = frozenset({"0", "false", "off"})
@@ -117,6 +120,15 @@ def whole(raw: str | None) -> int | None:
         return int(raw)
     except ValueError:
         return None
+
+
+def measure(raw: str | None, per_point: int) -> int | None:
+    """A measure in parts of a point (`per_point` of them), or with a unit of its own (17.18.107)."""
+    number = whole(raw)
+    if number is not None or raw is None:
+        return number
+    found = _MEASURE.fullmatch(raw)
+    return None if found is None else round(float(found[1]) * _POINTS[found[2]] * per_point)
 
 
 def chosen(alternate: etree._Element) -> etree._Element | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
-from scriptgate.documents.docx.names import ILVL, P_STYLE, named, switch, value, w, whole
+from scriptgate.documents.docx.names import ILVL, P_STYLE, RPR, named, switch, value, w, whole
 from scriptgate.documents.numerals import repeated_letters, roman
 
 _PLACEHOLDER = re.compile(r"%([1-9])")
@@ -18,6 +19,13 @@ _TEXT = w("lvlText")
 _FORMAT = w("numFmt")
 _START = w("start")
 _LEGAL = w("isLgl")
+
+
+class Label(NamedTuple):
+    """A label, and the run properties that its level gives it."""
+
+    text: str
+    properties: etree._Element | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,8 @@ class _Level:
     """It restarts once a level above (from 1 to this number) was used; 0: never."""
     legal: bool
     """All numbers in its text are written 1, 2, 3."""
+    properties: etree._Element | None
+    """How its labels look, over their paragraph's mark."""
 
 
 @dataclass(slots=True)
@@ -78,7 +88,7 @@ class Numbering:
             elif element.tag == w("num"):
                 self._instances[element.get(w("numId"), "")] = element
 
-    def label(self, number: str | None, level: str | None, style: str | None) -> str | None:
+    def label(self, number: str | None, level: str | None, style: str | None) -> Label | None:
         """The next label of list `number` (a numId) at `level` (an ilvl); None for bullets and no list.
 
         Ask once for every numbered paragraph, in order. `style` is the paragraph's style id, which a level
@@ -92,7 +102,8 @@ class Numbering:
         if depth is None:
             depth = counted.tied_to(style)
         found = counted.level(depth)
-        return None if found is None else _next_label(counted, depth, found)
+        text = None if found is None else _next_label(counted, depth, found)
+        return None if found is None or text is None else Label(text, found.properties)
 
     def _list(self, number: str, instance: etree._Element) -> _List:
         if number in self._started:
@@ -133,6 +144,7 @@ def _level(element: etree._Element, depth: int) -> _Level:
         start=whole(value(properties, _START)) or 0,
         restarts_after=depth if restarts is None else restarts,
         legal=bool(switch(properties, _LEGAL)),
+        properties=properties.get(RPR),
     )
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from scriptgate.documents.docx.names import whole
 from scriptgate.documents.errors import CorruptedDocument
-from scriptgate.documents.guard import Archive, open_archive
+from scriptgate.documents.guard import RELATIONSHIPS, Archive, only, open_archive
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
@@ -18,6 +18,12 @@ _EXTENDED_TYPES = ("/extended-properties", "/extendedProperties")
 """Transitional and Strict."""
 _NOT_SHOWN = ("/bibliography}", "/contentType}", "/properties}")
 """Namespaces of data that no content control shows: sources of citations, a document library's columns."""
+
+
+_AROUND_COLOURS = (
+    b'<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">',
+    b"</a:theme>",
+)
 
 
 class Package:
@@ -37,11 +43,22 @@ class Package:
         return self.archive.parse(self._main_name)
 
     def related(self, kind: str) -> etree._Element | None:
-        """The main part's first relative of a kind (`styles`, `footnotes`, ...), or None."""
-        for _, found, target in self._relationships:
-            if found.endswith(f"/{kind}") and target in self.archive:
-                return self.archive.parse(target)
-        return None
+        """The main part's relative of a kind (`styles`, `footnotes`, ...), or None. Raises as `only`."""
+        target = self._target(kind)
+        return None if target is None else self.archive.parse(target)
+
+    def _target(self, kind: str) -> str | None:
+        wanted = RELATIONSHIPS + kind
+        targets = (target for _, found, target in self._relationships if found == wanted)
+        return only({target for target in targets if target in self.archive})
+
+    @property
+    def colours(self) -> etree._Element | None:
+        """The root of the theme, or of its colours alone; None where there is no theme."""
+        theme = self._target("theme")
+        if theme is None:
+            return None
+        return self.archive.parse_element(theme, b"a:clrScheme", _AROUND_COLOURS)
 
     def running(self, relationship_id: str | None) -> etree._Element | None:
         """The header or footer that a relationship's id leads to, or None.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from scriptgate.documents.docx.names import POSITION_OFFSET, Properties, w, whole
+from scriptgate.documents.docx.names import POSITION_OFFSET, Properties, measure, w, whole
 
 _TWIPS_PER_PAGE = 11_906
 """Of A4's width. Text that begins further away than this stands off the page."""
@@ -16,6 +16,7 @@ _EMU_PER_PAGE = 635 * 16_838
 _POINTS_PER_PAGE = 842
 _FURTHEST_LEFT = -4_000
 """Twips before the margin: no page has such a margin."""
+_TWIPS_PER_POINT = 20
 _NO_HEIGHT = 60
 """Twips, 3 points: of lines this high nothing can be read."""
 _INDENT = w("ind")
@@ -53,7 +54,7 @@ def is_off_page(drawing: etree._Element) -> bool:
 
 def _numbers(element: etree._Element, names: tuple[str, ...]) -> Iterator[int]:
     for name in names:
-        number = whole(element.get(name))
+        number = measure(element.get(name), _TWIPS_PER_POINT)
         if number is not None:
             yield number
 

@@ -39,6 +39,7 @@ def read_docx(untrusted: bytes) -> Manuscript:
         stated_words=package.stated_words,
         signals=_signals(document),
         pictures=tuple(story.pictures),
+        unreadable=tuple(story.unreadable),
     )
 
 
@@ -69,6 +70,7 @@ def _signals(document: Document) -> Signals:
         faint_words=tallies.faint_words,
         embedded_files=document.package.embedded_files,
         unreadable_parts=tallies.unreadable_parts,
+        patched_words=tallies.patched_words,
         words_elsewhere=tallies.words_elsewhere + _words_in_parts(document),
     )
 

@@ -8,10 +8,11 @@ from typing import ClassVar
 
 from lxml import etree
 
+from scriptgate.documents.docx.asides import equation
 from scriptgate.documents.docx.controls import is_bound, is_prompt
 from scriptgate.documents.docx.document import Document
 from scriptgate.documents.docx.fields import Fields
-from scriptgate.documents.docx.inline import Inline, equation
+from scriptgate.documents.docx.inline import Inline
 from scriptgate.documents.docx.looks import fill_of, is_shaded
 from scriptgate.documents.docx.names import (
     ALTERNATE_CONTENT,
@@ -20,6 +21,7 @@ from scriptgate.documents.docx.names import (
     NUM_PR,
     P_STYLE,
     PAGE_BREAK_BEFORE,
+    RPR,
     SECT_PR,
     SHD,
     P,
@@ -32,8 +34,10 @@ from scriptgate.documents.docx.names import (
     value,
     w,
 )
+from scriptgate.documents.docx.numbering import Label
 from scriptgate.documents.docx.places import is_unseen
 from scriptgate.documents.docx.styles import Style, outline_level
+from scriptgate.documents.docx.theme import Theme
 from scriptgate.documents.draft import Place, Tallies
 from scriptgate.documents.errors import TooComplex
 from scriptgate.documents.manuscript import MOST_BLOCKS, RUNNING, Block, Kind
@@ -58,6 +62,8 @@ class Story:
         self._blocks: list[Block] = []
         self.pictures: list[int] = []
         """For each page's worth of pictures the number of blocks before it."""
+        self.unreadable: list[int] = []
+        """The same for each unreadable part."""
 
     def blocks(self, place: Place) -> list[Block]:
         """All blocks of the story, which stands at `place`."""
@@ -75,17 +81,18 @@ class Story:
         identifier = value(properties, P_STYLE)
         style = self._document.styles.paragraph(identifier)
         described = self._described(identifier, style, outline_level(properties))
+        here = _inside(place, properties, style, self._document.theme)
         if style.numbering[0] is not None or NUM_PR in properties:
-            described = replace(described, label=self._label(properties, identifier, style))
+            label = self._label(properties, identifier, style)
+            described = (
+                described if label is None else self._labelled(described, label, properties, style, here)
+            )
         breaks = switch(properties, PAGE_BREAK_BEFORE)
         if place.paginated and (style.breaks_page if breaks is None else breaks):
             self._document.pages.meet_explicit()
-        here = _inside(place, properties, style)
         draft = self._inline.read(paragraph, here, style.look)
         draft.add_to_tallies(self._tallies)
-        more = self._tallies.pages_of_pictures - len(self.pictures)
-        if more > 0:
-            self.pictures += [len(self._blocks)] * more
+        self._tallies.locate(len(self._blocks), self.pictures, self.unreadable)
         self._blocks += draft.blocks(place, described, self._page(place))
         if len(self._blocks) > MOST_BLOCKS:
             raise TooComplex("blocks")
@@ -101,7 +108,16 @@ class Story:
             self._document.described[identifier, own] = known
         return known
 
-    def _label(self, properties: Properties, identifier: str | None, style: Style) -> str | None:
+    def _labelled(
+        self, described: Block, label: Label, properties: Properties, style: Style, place: Place
+    ) -> Block:
+        """The block with its label, unless that is hidden: it looks like its level and paragraph mark."""
+        look = style.look
+        for said in (properties.get(RPR), label.properties):
+            look = look if said is None else self._document.look(said, look)
+        return described if look.hidden else replace(described, label=label.text, unseen=place.hides(look))
+
+    def _label(self, properties: Properties, identifier: str | None, style: Style) -> Label | None:
         own = child(properties, NUM_PR)
         number = value(own, NUM_ID)
         if number is not None:
@@ -136,8 +152,7 @@ class Story:
         row_page = self._row_page
         if place.paginated:
             self._document.pages.start_cell(row_page)
-        shade = child(child(cell, _TC_PR), SHD)
-        self._walk(cell, place if shade is None else _shaded(place, fill_of(shade), shaded=is_shaded(shade)))
+        self._walk(cell, _on(child(child(cell, _TC_PR), SHD), place, self._document.theme))
         self._row_page = row_page
 
     _row_page: int | None = None
@@ -165,6 +180,7 @@ class Story:
     def _unreadable(self, _element: etree._Element, _place: Place) -> None:
         """A document within the document (`w:altChunk`, `w:subDoc`), which Word would merge in."""
         self._tallies.unreadable_parts += 1
+        self._tallies.locate(len(self._blocks), self.pictures, self.unreadable)
 
     _STEPS: ClassVar[dict[str, Callable[[Story, etree._Element, Place], None]]] = {
         P: _paragraph,
@@ -191,14 +207,20 @@ def _kind(style: Style, level: int | None) -> Kind:
     return Kind.CAPTION if style.is_caption else Kind.PARAGRAPH
 
 
-def _inside(place: Place, properties: Properties, style: Style) -> Place:
+def _inside(place: Place, properties: Properties, style: Style, theme: Theme) -> Place:
     """The place of a paragraph's text, as the paragraph's properties and style change it."""
     shade = child(properties, SHD)
     if shade is not None:
-        place = _shaded(place, fill_of(shade), shaded=is_shaded(shade))
+        place = _on(shade, place, theme)
     elif style.shaded or style.paper:
         place = _shaded(place, style.paper, shaded=bool(style.shaded))
     return replace(place, unseen=True) if is_unseen(properties) else place
+
+
+def _on(shade: etree._Element | None, place: Place, theme: Theme) -> Place:
+    if shade is None:
+        return place
+    return _shaded(place, fill_of(shade, theme), shaded=is_shaded(shade, theme))
 
 
 def _shaded(place: Place, paper: str | None, *, shaded: bool) -> Place:

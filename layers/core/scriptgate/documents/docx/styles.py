@@ -25,6 +25,7 @@ from scriptgate.documents.docx.names import (
     w,
     whole,
 )
+from scriptgate.documents.docx.theme import Theme
 from scriptgate.documents.look import NOTHING_SAID, Look
 
 _MAX_DEPTH = 20
@@ -79,8 +80,9 @@ class Style:
 class Styles:
     """The styles of a document."""
 
-    def __init__(self, root: etree._Element | None) -> None:
+    def __init__(self, root: etree._Element | None, theme: Theme) -> None:
         """Index `styles.xml` by id; None where a document has no styles."""
+        self._theme = theme
         self._elements: dict[str, etree._Element] = {}
         self._resolved: dict[str | None, Style] = {}
         self._inherited: dict[tuple[tuple[str, ...], bool], Style] = {}
@@ -89,7 +91,7 @@ class Styles:
         for element in () if root is None else root.iterchildren(_STYLE):
             self._index(element)
         defaults = child(child(child(root, w("docDefaults")), w("rPrDefault")), RPR)
-        self._base = Style(look=look_of(defaults))
+        self._base = Style(look=look_of(defaults, theme))
 
     def _index(self, element: etree._Element) -> None:
         identifier = element.get(STYLE_ID, "")
@@ -109,7 +111,7 @@ class Styles:
     def table_shades(self, identifier: str | None) -> bool:
         """A table style colours some cells' background."""
         element = self._elements.get(identifier or "")
-        return element is not None and any(is_shaded(shade) for shade in element.iter(SHD))
+        return element is not None and any(is_shaded(shade, self._theme) for shade in element.iter(SHD))
 
     def _resolve(self, identifier: str | None, base: Style | None = None) -> Style:
         """A style over its ancestors over `base` (the document's defaults)."""
@@ -127,7 +129,7 @@ class Styles:
             return base
         found = self._inherited.get((chain, base is self._base))
         if found is None:
-            found = _inherit(chain[0], self._elements.get(chain[0]), self._over(chain[1:], base))
+            found = _inherit(chain[0], self._elements.get(chain[0]), self._over(chain[1:], base), self._theme)
             self._inherited[chain, base is self._base] = found
         return found
 
@@ -141,7 +143,7 @@ class Styles:
         return chain
 
 
-def _inherit(identifier: str, element: etree._Element | None, parent: Style) -> Style:
+def _inherit(identifier: str, element: etree._Element | None, parent: Style, theme: Theme) -> Style:
     name = value(element, _NAME) or identifier
     properties = named(child(element, PPR))
     numbering = child(properties, NUM_PR)
@@ -152,10 +154,10 @@ def _inherit(identifier: str, element: etree._Element | None, parent: Style) -> 
         name=name,
         level=_level(properties, name, parent.level),
         breaks_page=parent.breaks_page if breaks is None else breaks,
-        shaded=parent.shaded if shade is None else is_shaded(shade),
-        paper=parent.paper if shade is None else fill_of(shade),
+        shaded=parent.shaded if shade is None else is_shaded(shade, theme),
+        paper=parent.paper if shade is None else fill_of(shade, theme),
         numbering=(ours[0] or parent.numbering[0], ours[1] or parent.numbering[1]),
-        look=look_of(child(element, RPR)).over(parent.look),
+        look=look_of(child(element, RPR), theme).over(parent.look),
         ancestry=(name.lower(), *parent.ancestry),
     )
 

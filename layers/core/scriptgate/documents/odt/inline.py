@@ -10,7 +10,8 @@ from typing import ClassVar
 from lxml import etree
 
 from scriptgate.documents.draft import Draft, Place
-from scriptgate.documents.look import Look
+from scriptgate.documents.joints import may_patch, patched
+from scriptgate.documents.look import Look, face
 from scriptgate.documents.manuscript import Block, Kind
 from scriptgate.documents.odt.changes import CHANGE_END, CHANGE_START
 from scriptgate.documents.odt.document import Document
@@ -54,7 +55,11 @@ class Inline:
         gone = any(field.get(IS_HIDDEN) == "true" for field in paragraph.iter(_HIDDEN_PARAGRAPH))
         self._hidden += gone
         self._walk(paragraph, look)
-        return self.draft
+        draft = self.draft
+        if draft.short:
+            looks = draft.looks
+            draft.patched = patched(draft.visible, draft.short, lambda at: face(looks[at]))
+        return draft
 
     def _walk(self, parent: etree._Element, look: Look) -> None:
         if parent.text:
@@ -85,9 +90,14 @@ class Inline:
             self._add_visible(text, look)
 
     def _add_visible(self, text: str, look: Look) -> None:
+        if not text:
+            return
         draft, pages = self.draft, self._document.pages
+        if may_patch(text):
+            draft.short.append(len(draft.visible))
+        draft.looks.append(look)
         draft.visible.append(text.upper() if look.capitals else text)
-        draft.faint.append(text if self._is_faint(look) else " ")
+        draft.faint.append(text if self._place.hides(look) else " ")
         if look.spread:
             draft.gaps.add(len(draft.visible) - 1)
         if not text.strip():
@@ -99,12 +109,6 @@ class Inline:
             draft.page = pages.current
         draft.all_bold = draft.all_bold and bool(look.bold)
         draft.all_contents = draft.all_contents and self._place.in_contents
-
-    def _is_faint(self, look: Look) -> bool:
-        place = self._place
-        if place.unseen or look.unreadable or (look.faint and not place.shaded):
-            return True
-        return look.paper is None and look.vanishes_on(place.paper)
 
     def _field(self, element: etree._Element, look: Look) -> None:
         """A field's result, or whatever else has text that shows."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -20,6 +21,13 @@ _DEEPEST = 10
 _PLACEHOLDER = re.compile(r"%(\d{1,2})%")
 _ID = q("xml:id")
 _LEVEL = q("text:level")
+
+
+class Label(NamedTuple):
+    """A label, and the text style that its level gives it."""
+
+    text: str
+    style: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,7 @@ class _Level:
     """E.g. `Annex %1%`; it holds where prefix, suffix and `shown` are there too."""
     repeats_letters: bool
     is_number: bool
+    style: str | None
 
     def written(self, number: int) -> str:
         """A number as this level writes it."""
@@ -126,7 +135,7 @@ class Lists:
             place.counts.reached[place.depth] = start - 1
         place.awaits_label = True
 
-    def label(self, place: ListPlace, paragraph_style: str | None) -> str | None:
+    def label(self, place: ListPlace, paragraph_style: str | None) -> Label | None:
         """The label of the next paragraph in a list; None for bullets and an item's later paragraphs."""
         if not place.awaits_label:
             return None
@@ -135,7 +144,7 @@ class Lists:
         place.counts.step(place.depth, levels)
         return _label(levels, place.depth, place.counts)
 
-    def heading_label(self, heading: etree._Element, level: int, list_style: str | None) -> str | None:
+    def heading_label(self, heading: etree._Element, level: int, list_style: str | None) -> Label | None:
         """The label of a `text:h` outside lists; `list_style` is what its style says of lists."""
         if list_style == "" or heading.get(q("text:is-list-header")) == "true":
             return None
@@ -175,10 +184,11 @@ def _level(element: etree._Element) -> _Level:
         pattern=element.get(q("loext:num-list-format"), element.get(q("style:num-list-format"))),
         repeats_letters=element.get(q("style:num-letter-sync")) == "true",
         is_number=element.tag in numbers,
+        style=element.get(STYLE_NAME),
     )
 
 
-def _label(levels: _Levels, depth: int, counts: _Counts) -> str | None:
+def _label(levels: _Levels, depth: int, counts: _Counts) -> Label | None:
     level = levels.get(depth)
     if level is None or not level.is_number:
         return None
@@ -186,7 +196,8 @@ def _label(levels: _Levels, depth: int, counts: _Counts) -> str | None:
         label = _PLACEHOLDER.sub(lambda found: _number(levels, int(found[1]), counts), level.pattern)
     else:
         label = level.prefix + _numbers(levels, depth, counts) + level.suffix
-    return " ".join(label[:_MAX_LABEL].split()) or None
+    label = " ".join(label[:_MAX_LABEL].split())
+    return Label(label, level.style) if label else None
 
 
 def _numbers(levels: _Levels, depth: int, counts: _Counts) -> str:

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from lxml import etree
 
-from scriptgate.documents.look import NOTHING_SAID, Look
+from scriptgate.documents.look import NOTHING_SAID, WHITE, Look, alike
 from scriptgate.documents.odt.names import POINT, millimetres, percentage, q, whole
 
-_PALE = 0xF0
-"""A colour is as good as white when red, green and blue are all this or more."""
 _TINY = 4 * POINT
 _TINY_SHARE = 30
 """Per cent of the text around: of 12 points less than 4."""
@@ -42,6 +40,8 @@ def look_of(properties: etree._Element | None) -> Look:
         spread=None if spacing is None else spacing >= _SPREAD,
         ink=ink,
         paper=colour(background),
+        size=properties.get(q("fo:font-size")),
+        font=properties.get(q("style:font-name")) or properties.get(q("fo:font-family")),
     )
 
 
@@ -57,7 +57,7 @@ def colour(raw: str | None) -> str | None:
 
 def is_pale(digits: str | None) -> bool:
     """A colour as good as white."""
-    return bool(digits) and digits != _NO_INK and min(bytes.fromhex(digits or "")) >= _PALE
+    return digits is not None and alike(digits, WHITE)
 
 
 def is_shaded(background: str | None) -> bool | None:

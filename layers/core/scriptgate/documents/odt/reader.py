@@ -48,6 +48,7 @@ def read_odt(untrusted: bytes) -> Manuscript:
         stated_words=package.stated_words,
         signals=_signals(document),
         pictures=tuple(story.pictures),
+        unreadable=tuple(story.unreadable),
     )
 
 
@@ -106,5 +107,6 @@ def _signals(document: Document) -> Signals:
         faint_words=tallies.faint_words,
         embedded_files=document.embedded_files,
         unreadable_parts=tallies.unreadable_parts,
+        patched_words=tallies.patched_words,
         words_elsewhere=tallies.words_elsewhere,
     )

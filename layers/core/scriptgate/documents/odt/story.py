@@ -16,7 +16,7 @@ from scriptgate.documents.odt.document import Document
 from scriptgate.documents.odt.drawings import Drawings
 from scriptgate.documents.odt.graphics import DRAWINGS
 from scriptgate.documents.odt.inline import Inline
-from scriptgate.documents.odt.lists import ListPlace
+from scriptgate.documents.odt.lists import Label, ListPlace
 from scriptgate.documents.odt.names import (
     HREF,
     OUTLINE_LEVEL,
@@ -51,6 +51,8 @@ class Story:
         self._row_page = 1
         self.pictures: list[int] = []
         """For each page's worth of pictures the number of blocks before it."""
+        self.unreadable: list[int] = []
+        """The same for each unreadable part."""
 
     def blocks(self, root: etree._Element, place: Place) -> list[Block]:
         """All blocks of a root's content, which stands at `place`."""
@@ -65,12 +67,12 @@ class Story:
 
     def _paragraph(self, paragraph: etree._Element, place: Place) -> None:
         style = self._document.styles.paragraph(paragraph.get(STYLE_NAME))
-        described = self._described(paragraph, style)
+        here = on_ground(place, style)
+        described = self._described(paragraph, style, here)
         self._begin(place, breaks=style.breaks_before)
-        draft = Inline(self._document, on_ground(place, style), self._aside).read(paragraph, style.look)
+        draft = Inline(self._document, here, self._aside).read(paragraph, style.look)
         draft.add_to_tallies(self._tallies)
-        more = self._tallies.pages_of_pictures - len(self.pictures)
-        self.pictures += [len(self._blocks)] * more
+        self._tallies.locate(len(self._blocks), self.pictures, self.unreadable)
         page = None if place.kind in (Kind.HEADER, Kind.FOOTER) else self._document.pages.current
         self._blocks += draft.blocks(_captioned(place, described, draft), described, page)
         if len(self._blocks) > MOST_BLOCKS:
@@ -84,15 +86,19 @@ class Story:
                 self._document.pages.meet_explicit()
             self._document.pages.begin()
 
-    def _described(self, paragraph: etree._Element, style: Style) -> Block:
+    def _described(self, paragraph: etree._Element, style: Style, place: Place) -> Block:
         """What a paragraph's style and element say about it, as a block without text."""
         level = style.level or None
         if paragraph.tag == H:
             level = min(max(whole(paragraph.get(OUTLINE_LEVEL)) or 1, 1), _DEEPEST_LEVEL)
+        described = Block(text="", kind=_kind(style, level), level=level, style=style.name)
         label = self._label(paragraph, level, style)
-        return Block(text="", kind=_kind(style, level), level=level, style=style.name, label=label)
+        if label is None:
+            return described
+        look = self._document.look(label.style, style.look)
+        return described if look.hidden else replace(described, label=label.text, unseen=place.hides(look))
 
-    def _label(self, paragraph: etree._Element, level: int | None, style: Style) -> str | None:
+    def _label(self, paragraph: etree._Element, level: int | None, style: Style) -> Label | None:
         if self._list is not None:
             return self._document.lists.label(self._list, style.list_style)
         if paragraph.tag == H and level is not None:
@@ -111,6 +117,7 @@ class Story:
     def _drawing(self, element: etree._Element, place: Place) -> None:
         if not self._document.changes.deleting:
             self._blocks += self._aside(element, place)
+            self._tallies.locate(len(self._blocks), self.pictures, self.unreadable)
 
     def _list_of_items(self, element: etree._Element, place: Place) -> None:
         around, self._list = self._list, self._document.lists.open(element, self._list)
@@ -128,6 +135,7 @@ class Story:
         source = child(section, q("text:section-source"))
         if source is not None and source.get(HREF):
             self._tallies.unreadable_parts += 1  # its text is what the other file held when this was saved
+            self._tallies.locate(len(self._blocks), self.pictures, self.unreadable)
         style = self._document.styles.of("section", section.get(STYLE_NAME))
         if is_hidden(section) and place.kind in (Kind.PARAGRAPH, Kind.TABLE):
             place = replace(place, kind=Kind.HIDDEN)

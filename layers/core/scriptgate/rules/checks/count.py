@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scriptgate.counting.doubts import UNREADABLE_PART
 from scriptgate.counting.ledger import Certainty, Ledger
 from scriptgate.rules.case import Case
 from scriptgate.rules.engine import Broken, rule
@@ -20,7 +21,7 @@ CHECK_AGAIN = "then check again. Checking is free."
 def word_limit(case: Case, _: RuleSetting) -> Iterator[Broken]:
     """The account keeps the limit: surely if the highest count does, surely not if the lowest doesn't."""
     ledger, limit = case.script.ledger, case.task.word_limit
-    if ledger is None or ledger.highest <= limit:
+    if ledger is None or (ledger.highest <= limit and not _may_hold_any_number(ledger)):
         return
     allowed = f"{case.task.title.split(':')[0]} allows {number(limit)}"
     if ledger.lowest > limit:
@@ -87,6 +88,10 @@ def _doubts(case: Case, code: str, fix: str) -> Iterator[Broken]:
         if doubt.code == code:
             decides = ledger.lowest <= case.task.word_limit < ledger.highest or doubt.more > ledger.strict
             yield Broken(doubt.explanation, fix, where=case.script.file_name, uncertain=not decides)
+
+
+def _may_hold_any_number(ledger: Ledger) -> bool:
+    return any(doubt.code == UNREADABLE_PART for doubt in ledger.doubts)
 
 
 def ended(ledger: Ledger) -> str:
