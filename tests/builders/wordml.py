@@ -112,6 +112,11 @@ def picture(width: int = 914_400, height: int = 914_400) -> str:
     )
 
 
+def old_picture(style: str = "width:595pt;height:842pt") -> str:
+    """A run with a picture as Word 2003 wrote it."""
+    return f'<w:r><w:pict><v:shape style="{style}"><v:imagedata r:id="rId99"/></v:shape></w:pict></w:r>'
+
+
 def style(
     identifier: str,
     name: str = "",

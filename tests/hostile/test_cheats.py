@@ -35,6 +35,8 @@ STYLES = (
 )
 WHITE, TINY = '<w:color w:val="FFFFFF"/>', '<w:sz w:val="2"/>'
 PAGE = wordml.picture(5_500_000, 7_800_000)
+LINE, HALF_LINE = wordml.picture(6_120_000, 216_000), wordml.picture(2_900_000, 216_000)
+WP14 = "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing"
 
 
 def body(words: int = HONEST) -> str:
@@ -122,9 +124,8 @@ def described() -> bytes:
     return cheat(paragraph(f"<w:r><w:drawing><wp:inline>{about}</wp:inline></w:drawing></w:r>"))
 
 
-def drawn_letters() -> bytes:
-    shape = f'<v:shape><v:textpath string="{TEXT}"/></v:shape>'
-    return cheat(paragraph(f"<w:r><w:pict>{shape}</w:pict></w:r>"))
+def word_art() -> str:
+    return f'<w:r><w:pict><v:shape><v:textpath string="{TEXT}"/></v:shape></w:pict></w:r>'
 
 
 def under_a_merged_cell() -> bytes:
@@ -154,6 +155,16 @@ def decoy_notes() -> bytes:
     relationships = wordml.members_of(doc)[name].decode()
     more = {name: relationships.replace("<Relationship ", f"{false}<Relationship ", 1).encode()}
     return wordml.zipped(wordml.members_of(doc) | more | {"word/false.xml": note.encode()})
+
+
+def relative_picture() -> str:
+    """A picture that is small by its extent and as large as a page by its share of one."""
+    pieces = ((f"sizeRel{side[0]}", f"pct{side}") for side in ("Width", "Height"))
+    sizes = "".join(
+        f'<wp14:{size} xmlns:wp14="{WP14}"><wp14:{share}>95000</wp14:{share}></wp14:{size}>'
+        for size, share in pieces
+    )
+    return wordml.picture(9, 9).replace("<a:graphic>", f"{sizes}<a:graphic>")
 
 
 INVISIBLE, JOINED, HIDDEN = "invisible-characters", "joined-words", "hidden-text"
@@ -211,7 +222,7 @@ CHEATS: dict[str, tuple[Callable[[], bytes], str]] = {
     "an essay in equations": (lambda: equation(" "), COUNTED),
     "an essay without spaces in an equation": (lambda: equation(""), JOINED),
     "an essay in a picture's description": (described, "text-elsewhere"),
-    "an essay in drawn letters": (drawn_letters, "text-elsewhere"),
+    "an essay in drawn letters": (lambda: cheat(paragraph(word_art())), "text-elsewhere"),
     "an essay after an annex": (after_an_annex, "boundary"),
     "prose as contents": (lambda: in_style("TOC1"), COUNTED),
     "prose as many lines of contents": (lambda: in_style("TOC1", 20), "contents"),
@@ -229,6 +240,18 @@ CHEATS: dict[str, tuple[Callable[[], bytes], str]] = {
     "all prose as one automatic number": (lambda: numbered(HIDDEN_WORDS), "automatic-text"),
     "deleted text": (deleted, "tracked-changes"),
     "pictures of pages": (lambda: cheat(paragraph(PAGE), paragraph(PAGE)), "text-as-image"),
+    "pictures of lines": (lambda: cheat(*(paragraph(LINE) for _ in range(40))), "text-as-image"),
+    "pictures of half lines": (
+        lambda: cheat(*(paragraph(HALF_LINE * 2) for _ in range(40))),
+        "text-as-image",
+    ),
+    "old pictures of pages": (lambda: cheat(paragraph(wordml.old_picture())), "text-as-image"),
+    "pictures of pages by their shares": (lambda: cheat(paragraph(relative_picture())), "text-as-image"),
+    "a picture of a page in a header": (
+        lambda: cheat(headers={"header": paragraph(PAGE)}),
+        "text-as-image",
+    ),
+    "drawn letters in a header": (lambda: cheat(headers={"header": paragraph(word_art())}), "text-elsewhere"),
     "a document inside the document": (lambda: cheat('<w:altChunk r:id="rId77"/>'), "unreadable-part"),
     "a main part that no word processor shows": (
         lambda: decoy("officeDocument", wordml.main_part(body(HONEST + HIDDEN_WORDS))),

@@ -81,6 +81,11 @@ def box(attributes: str = "") -> bytes:
 
 INVISIBLE, JOINED, HIDDEN = "invisible-characters", "joined-words", "hidden-text"
 PAGE = odt.picture("17cm", "25cm")
+GROUND = odt.style("Ground", paragraph='fo:padding="12cm"').replace(
+    '<style:paragraph-properties fo:padding="12cm"/>',
+    '<style:paragraph-properties fo:padding="12cm"><style:background-image xlink:href="Pictures/1.png"/>'
+    "</style:paragraph-properties>",
+)
 
 CHEATS: dict[str, tuple[Callable[[], bytes], str]] = {
     "zero-width spaces": (lambda: glued("\u200b"), INVISIBLE),
@@ -116,6 +121,15 @@ CHEATS: dict[str, tuple[Callable[[], bytes], str]] = {
     "all prose as one automatic number": (list_label, "automatic-text"),
     "deleted text": (lambda: cheat(odt.tracked(d=p(TEXT)), p("so", odt.deleted("d"))), "tracked-changes"),
     "pictures of pages": (lambda: cheat(p(PAGE), p(PAGE)), "text-as-image"),
+    "pictures of parts of pages": (
+        lambda: cheat(*(p(odt.picture("17cm", "5cm")) for _ in range(9))),
+        "text-as-image",
+    ),
+    "a picture of a page in a header": (
+        lambda: cheat(masters=odt.master(inner=f"<style:header>{p(PAGE)}</style:header>")),
+        "text-as-image",
+    ),
+    "a picture behind a paragraph": (lambda: cheat(p("so", style="Ground"), styles=GROUND), "text-as-image"),
     "a document inside the document": (lambda: object_of(odt.content(p(TEXT))), "unreadable-part"),
     "a section of another file": (
         lambda: odt.odt(

@@ -177,6 +177,22 @@ TWINS: dict[str, Callable[[], bytes]] = {
     "a document inside an annex": lambda: honest(
         annex(""), *map(paragraph, lines(600)), '<w:altChunk r:id="rId77"/>'
     ),
+    "a logo in the header": lambda: honest(headers={"header": paragraph(wordml.picture(1_500_000, 700_000))}),
+    "a word drawn behind each page": lambda: honest(
+        headers={
+            "header": paragraph('<w:r><w:pict><v:shape><v:textpath string="DRAFT"/></v:shape></w:pict></w:r>')
+        }
+    ),
+    "a screenshot of half a page": lambda: honest(paragraph(wordml.picture(5_500_000, 4_900_000))),
+    "a rule under each heading, and icons": lambda: honest(
+        *(paragraph(wordml.picture(5_700_000, 36_000), wordml.picture(360_000, 360_000)) for _ in range(20))
+    ),
+    "equations as old objects": lambda: honest(
+        *(
+            paragraph(wordml.old_picture("width:85pt;height:23pt").replace("w:pict", "w:object"))
+            for _ in range(40)
+        )
+    ),
     "drop caps": lambda: honest(
         *(paragraph(run("T", '<w:sz w:val="72"/>'), run("he school")) for _ in range(30))
     ),

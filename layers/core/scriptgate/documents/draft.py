@@ -12,6 +12,12 @@ _LONGEST_CONTENTS_ENTRY = 40
 """Words. What is longer is prose in a contents page's clothes, and counts."""
 _PAGE_SHARE = 0.7
 """A picture that takes this share of a page's width and height, nearly all that text takes, can be a page."""
+_SMALL = 0.02
+"""Of a page's area: logos, icons, and lines of text."""
+_FLAT = 2
+"""By how much the share of the page's width that a line or word takes is larger than that of its height."""
+_TEXT_SHARE = 0.6
+"""Of a page's area, that of its text."""
 _WIDE = 0.5
 """Of the page's width: a strip of a page's text is no narrower."""
 _MOST_BETWEEN_PICTURES = 40
@@ -68,7 +74,7 @@ class Tallies:
     page_sized_images: int = 0
     unreadable_parts: int = 0
     picture_area: float = 0.0
-    """Pages that the smaller pictures would fill together, if they are as wide as lines of text."""
+    """Pages that others would fill together: those as wide as lines of text, and all lines."""
     narrow_area: float = 0.0
     """Pages that narrower ones fill which stand together: one among text is a chart or a photograph."""
     words_since: int = 0
@@ -89,15 +95,24 @@ class Tallies:
             pictures += [blocks] * (self.pages_of_pictures - len(pictures))
             unreadable += [blocks] * (self.unreadable_parts - len(unreadable))
 
-    def meet_picture(self, width: float, height: float, least: float) -> None:
-        """Take in a picture: its shares of a page's width and height; `least`: the area that is no icon."""
+    def meet_picture(self, width: float, height: float) -> None:
+        """Take in a picture: its shares of a page's width and height."""
+        area = width * height
         if width >= _PAGE_SHARE and height >= _PAGE_SHARE:
             self.page_sized_images += 1
-        elif width * height >= least and width >= _WIDE:
-            self.picture_area += width * height
-        elif width * height >= least:
-            self.narrow_area += width * height
+        elif area < _SMALL:
+            self.picture_area += area / _TEXT_SHARE if width >= _FLAT * height else 0.0
+        elif width >= _WIDE:
+            self.picture_area += area
+        else:
+            self.narrow_area += area
             self.words_since = 0
+
+    def add_running(self, running: Tallies) -> None:
+        """Take in what a header or footer shows and no text holds."""
+        self.page_sized_images += running.pages_of_pictures
+        self.unreadable_parts += running.unreadable_parts
+        self.words_elsewhere += running.words_elsewhere
 
     def meet_words(self, words: int) -> None:
         """Take in words of text, which may part narrow pictures."""

@@ -70,6 +70,8 @@ class Document:
 
     def __post_init__(self) -> None:
         self.tallies = Tallies()
+        self.running = Tallies()
+        """Those of headers and footers."""
         self.pages = Pages(self.body)
         self.theme = Theme(lambda: self.package.colours)
         self.page_size = page_size(self.body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -24,8 +25,14 @@ from scriptgate.documents.draft import Tallies
 
 _EMU_PER_TWIP = 635
 _A4 = (11_906 * _EMU_PER_TWIP, 16_838 * _EMU_PER_TWIP)
-_LARGE = 0.02
-"""Of a page's area. Smaller ones are logos and icons."""
+_WP14 = "{http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing}"
+_RELATIVE = (f"{_WP14}pctWidth", f"{_WP14}pctHeight")
+_PER_WHOLE = 100_000
+"""Thousandths of a per cent."""
+_EMU_PER_POINT = 12_700
+_VML_LENGTH = r"(\d{1,6}(?:\.\d{0,9})?)(pt|in|cm|mm|px|pc)?(?:;|\Z)"
+_VML_SIDES = tuple(re.compile(rf"(?:^|;)\s*{side}:\s*{_VML_LENGTH}") for side in ("width", "height"))
+_POINTS = {"in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "px": 0.75, "pc": 12.0}
 _LONGEST_DESCRIPTION = 60
 """Words of a picture's description; accessibility guides ask for one or two sentences."""
 
@@ -62,9 +69,30 @@ def tally_images(drawing: etree._Element, page: tuple[int, int], tallies: Tallie
     tallies.images += pictures
     if not pictures:
         return
-    for extent in drawing.iter(EXTENT):
-        width, height = whole(extent.get("cx")) or 0, whole(extent.get("cy")) or 0
-        tallies.meet_picture(width / page[0], height / page[1], _LARGE)
+    extents = [*drawing.iter(EXTENT)]
+    shares = [_shares(extent, page) for extent in extents] if extents else [_shares_of_vml(drawing, page)]
+    for width, height in shares:
+        tallies.meet_picture(width, height)
+
+
+def _shares(extent: etree._Element, page: tuple[int, int]) -> tuple[float, float]:
+    """The shares of a page's width and height that a drawing takes, by itself or by its relative size."""
+    width, height = whole(extent.get("cx")) or 0, whole(extent.get("cy")) or 0
+    around = extent.getparent()
+    relative = [0.0, 0.0]
+    for said in () if around is None else around.iter(*_RELATIVE):
+        relative[said.tag == _RELATIVE[1]] = (whole((said.text or "").strip()) or 0) / _PER_WHOLE
+    return max(width / page[0], relative[0]), max(height / page[1], relative[1])
+
+
+def _shares_of_vml(drawing: etree._Element, page: tuple[int, int]) -> tuple[float, float]:
+    """The same of an old drawing, whose outermost shape has a size in units."""
+    for shape in drawing.iter(etree.Element):
+        found = [side.search(shape.get("style") or "") for side in _VML_SIDES]
+        if None not in found:
+            width, height = (float(one[1]) * _POINTS.get(one[2], 1.0) for one in found if one is not None)
+            return width * _EMU_PER_POINT / page[0], height * _EMU_PER_POINT / page[1]
+    return 0.0, 0.0
 
 
 def tally_words(drawing: etree._Element, tallies: Tallies) -> None:

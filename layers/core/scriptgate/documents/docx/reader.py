@@ -11,7 +11,7 @@ from scriptgate.documents.docx.looks import background_color, is_coloured
 from scriptgate.documents.docx.names import DRAWN_TEXT, RELATIONSHIP_ID, child, w
 from scriptgate.documents.docx.package import Package
 from scriptgate.documents.docx.story import Story
-from scriptgate.documents.draft import Place, Tallies
+from scriptgate.documents.draft import Place
 from scriptgate.documents.errors import CorruptedDocument
 from scriptgate.documents.manuscript import Block, Kind, Manuscript, Signals
 
@@ -32,19 +32,21 @@ def read_docx(untrusted: bytes) -> Manuscript:
     place = Place(shaded=is_coloured(background), paper=background_color(background))
     story = Story(document, body, document.tallies)
     blocks = [*story.blocks(place), *_running_blocks(document)]
+    pictures, unreadable = document.running.pages_of_pictures, document.running.unreadable_parts
+    document.tallies.add_running(document.running)
     return Manuscript(
         format="docx",
         blocks=tuple(blocks),
         pages=document.pages.current,
         stated_words=package.stated_words,
         signals=_signals(document),
-        pictures=tuple(story.pictures),
-        unreadable=tuple(story.unreadable),
+        pictures=(*[0] * pictures, *story.pictures),
+        unreadable=(*[0] * unreadable, *story.unreadable),
     )
 
 
 def _running_blocks(document: Document) -> Iterator[Block]:
-    """Headers and footers, each part once. What is in them is not in the document's tallies."""
+    """Headers and footers, each part once."""
     seen = set()
     for reference in document.body.iter(*_RUNNING):
         identifier = reference.get(RELATIONSHIP_ID)
@@ -55,7 +57,7 @@ def _running_blocks(document: Document) -> Iterator[Block]:
 
 
 def _running(document: Document, root: etree._Element, kind: Kind) -> list[Block]:
-    return Story(document, root, Tallies()).blocks(Place(kind=kind, paginated=False))
+    return Story(document, root, document.running).blocks(Place(kind=kind, paginated=False))
 
 
 def _signals(document: Document) -> Signals:

@@ -38,6 +38,8 @@ class Document:
 
     def __post_init__(self) -> None:
         self.tallies = Tallies()
+        self.running = Tallies()
+        """Those of headers and footers."""
         self.pages = Pages(self.root)
         self.changes = Changes(self.root)
         self.comments = 0

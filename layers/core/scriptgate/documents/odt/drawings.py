@@ -13,7 +13,6 @@ from scriptgate.documents.odt.document import Document
 from scriptgate.documents.odt.graphics import (
     CONTROL,
     FRAME,
-    LARGE,
     Frame,
     equation_text,
     frame_content,
@@ -84,7 +83,7 @@ class Drawings:
     def _tally_image(self, shape: etree._Element) -> None:
         self._tallies.images += 1
         width, height = shares_of_page(shape, self._document.page_size)
-        self._tallies.meet_picture(width, height, LARGE)
+        self._tallies.meet_picture(width, height)
 
     def _shape(self, shape: etree._Element, place: Place) -> list[Block]:
         if self._document.styles.of("graphic", shape.get(q("draw:style-name"))).bitmap:

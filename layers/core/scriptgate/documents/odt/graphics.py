@@ -10,8 +10,6 @@ from lxml import etree
 from scriptgate.documents.odt.names import HREF, NAMESPACES, P, millimetres, percentage, q
 
 _A4 = (210.0, 297.0)
-LARGE = 0.15
-"""Of a page's area. Smaller pictures are logos and icons."""
 _LONGEST_DESCRIPTION = 60
 """Words of a picture's description; accessibility guides ask for one or two sentences."""
 

@@ -12,11 +12,12 @@ from scriptgate.documents.errors import CorruptedDocument
 from scriptgate.documents.manuscript import Block, Kind, Manuscript, Signals
 from scriptgate.documents.odt.document import Document
 from scriptgate.documents.odt.looks import colour, is_shaded
-from scriptgate.documents.odt.names import child, q
+from scriptgate.documents.odt.names import HREF, child, q
 from scriptgate.documents.odt.package import Package
 from scriptgate.documents.odt.story import Story
 
 _NAME = q("style:name")
+_BACKGROUND = q("style:background-image")
 _DEFAULT_MASTER = "Standard"
 _RUNNING = {
     q(f"style:{side}{which}"): kind
@@ -40,15 +41,18 @@ def read_odt(untrusted: bytes) -> Manuscript:
     grounds = [coloured[name] for name in map(_layout_of, masters) if name in coloured]
     place = Place(shaded=bool(grounds), paper=grounds[0] if len(set(grounds)) == 1 else None)
     story = Story(document, document.tallies)
-    blocks = story.blocks(body, place)
+    blocks = [*story.blocks(body, place), *_running_blocks(document, masters)]
+    document.running.page_sized_images += len(_backgrounds(package.content) | _backgrounds(package.styles))
+    pictures, unreadable = document.running.pages_of_pictures, document.running.unreadable_parts
+    document.tallies.add_running(document.running)
     return Manuscript(
         format="odt",
-        blocks=(*blocks, *_running_blocks(document, masters)),
+        blocks=tuple(blocks),
         pages=document.pages.current,
         stated_words=package.stated_words,
         signals=_signals(document),
-        pictures=tuple(story.pictures),
-        unreadable=tuple(story.unreadable),
+        pictures=(*[0] * pictures, *story.pictures),
+        unreadable=(*[0] * unreadable, *story.unreadable),
     )
 
 
@@ -75,25 +79,32 @@ def _coloured_layouts(styles: etree._Element | None) -> dict[str, str | None]:
     return coloured
 
 
+def _backgrounds(root: etree._Element | None) -> set[str | None]:
+    """The pictures behind pages, paragraphs and cells. How large they are shown is not known."""
+    groups = (child(root, q(name)) for name in ("office:automatic-styles", "office:styles"))
+    found = (one for group in groups if group is not None for one in group.iter(_BACKGROUND))
+    return {one.get(HREF) for one in found if one.get(HREF)}
+
+
 def _layout_of(master: etree._Element) -> str:
     return master.get(q("style:page-layout-name"), "")
 
 
 def _running_blocks(document: Document, masters: list[etree._Element]) -> Iterator[Block]:
-    """Headers and footers, those of equal text once. What is in them is not in the document's tallies."""
+    """Headers and footers, those of equal text once."""
     seen = set()
     for master in masters:
-        for block in _running(replace(document, root=master)):
+        for block in _running(replace(document, root=master), document.running):
             if (block.kind, block.text) not in seen:
                 seen.add((block.kind, block.text))
                 yield block
 
 
-def _running(document: Document) -> Iterator[Block]:
+def _running(document: Document, tallies: Tallies) -> Iterator[Block]:
     for element in document.root:
         kind = _RUNNING.get(str(element.tag))
         if kind is not None and element.get(q("style:display")) != "false":
-            yield from Story(document, Tallies()).blocks(element, Place(kind=kind, paginated=False))
+            yield from Story(document, tallies).blocks(element, Place(kind=kind, paginated=False))
 
 
 def _signals(document: Document) -> Signals:
