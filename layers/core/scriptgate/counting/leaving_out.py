@@ -26,6 +26,11 @@ MOST_STRAY_WORDS = 60
 MOST_LABEL_WORDS = 6
 """Words that automatic numbering puts before a paragraph; beyond, it writes the account."""
 
+MOST_DIFFERENT_LABEL_WORDS = 12
+"""In all of them: a document's own are few, such as Annex, Table and Recommendation."""
+
+_LABEL_WORD = re.compile(r"(?![ivxlcdm]+\b|(\w)\1+\b)[^\W\d_]{3,}", re.IGNORECASE)
+"""No letter or Roman number."""
 _LONGEST_TARGET = 60
 """Words of a text that a contents page may lead to."""
 _LONGEST_TARGETS = 1_000_000
@@ -91,12 +96,14 @@ def _key(text: str) -> str:
 
 
 def _labels(counted: Sequence[Counted], rule: CountingRule) -> Iterator[Doubt]:
-    labels = (
-        len(item.placed.block.label.split())
+    labels = [
+        item.placed.block.label.split()
         for item in counted
         if item.placed.block.label and item.part not in rule.strict_excludes
-    )
-    words = sum(length for length in labels if length > MOST_LABEL_WORDS)
+    ]
+    different = {word.casefold() for label in labels for word in label if _LABEL_WORD.match(word)}
+    least = 0 if len(different) > MOST_DIFFERENT_LABEL_WORDS else MOST_LABEL_WORDS
+    words = sum(len(label) for label in labels if len(label) > least)
     if words:
         text = f"{count(words, 'word')} not counted, being made by automatic numbering: unusually many."
         yield Doubt("automatic-text", 0, words, text)

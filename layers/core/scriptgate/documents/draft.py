@@ -42,9 +42,11 @@ class Place:
 
     def hides(self, look: Look) -> bool:
         """Nobody can see text here that looks so."""
-        if self.unseen or look.unreadable or (look.faint and not self.shaded):
+        if self.unseen or look.unreadable:
             return True
-        return look.paper is None and look.vanishes_on(self.paper)
+        if look.pale and not (look.shaded or self.shaded):
+            return True
+        return look.ink is not None and look.paper is None and look.vanishes_on(self.paper)
 
     def table(self, *, shaded: bool) -> Place:
         """Inside a table that stands here."""
@@ -81,8 +83,10 @@ class Tallies:
     """Words since the last of those."""
     words_elsewhere: int = 0
     """Words in drawings and descriptions of pictures, which no text holds."""
-    bound_controls: int = 0
-    """Content controls that show what stands in another part of the file."""
+    bound_to: set[str] = field(default_factory=set)
+    """Names of the file's data that content controls show."""
+    property_fields: set[str] = field(default_factory=set)
+    """Codes of fields that show a property of the file."""
 
     @property
     def pages_of_pictures(self) -> int:
@@ -113,6 +117,8 @@ class Tallies:
         self.page_sized_images += running.pages_of_pictures
         self.unreadable_parts += running.unreadable_parts
         self.words_elsewhere += running.words_elsewhere
+        self.bound_to |= running.bound_to
+        self.property_fields |= running.property_fields
 
     def meet_words(self, words: int) -> None:
         """Take in words of text, which may part narrow pictures."""
@@ -145,6 +151,8 @@ class Draft:
     """Pieces of `visible` of so few letters that they may stand for a space."""
     looks: list[object] = field(default_factory=list)
     """For each piece of `visible` what says how it looks."""
+    elsewhere: int = 0
+    """Words that fields show and no text holds."""
     patched: int = 0
     """Words within which a few letters look otherwise."""
     all_bold: bool = True
@@ -164,6 +172,8 @@ class Draft:
             tallies.deleted_words += _words(self.deleted)
         if self.faint:
             tallies.faint_words += _words(self.faint)
+        if self.elsewhere:
+            tallies.words_elsewhere += self.elsewhere
         if self.patched:
             tallies.patched_words += self.patched
 
@@ -213,8 +223,10 @@ class Draft:
 
 
 def _is_bare_label(place: Place, described: Block) -> bool:
-    """A heading that automatic numbering writes alone, such as `Annex A`."""
-    return described.label is not None and described.kind is Kind.HEADING and place.kind is Kind.PARAGRAPH
+    """What automatic numbering writes alone: a heading, such as `Annex A`, or words."""
+    if described.label is None or place.kind not in _SPECIAL:
+        return False
+    return " " in described.label or (described.kind is Kind.HEADING and place.kind is Kind.PARAGRAPH)
 
 
 def _is_entry(text: str) -> bool:

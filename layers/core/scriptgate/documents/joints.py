@@ -32,23 +32,19 @@ def as_seen(pieces: list[str], faint: Sequence[str], gaps: Collection[int]) -> l
     return seen
 
 
-def may_patch(text: str) -> bool:
-    """Letters so few that within a word they may stand for a space."""
-    return len(text) <= LONGEST_JOINT and text.isalpha()
-
-
 def patched(pieces: Sequence[str], short: Iterable[int], face_of: Callable[[int], Hashable]) -> int:
     """How many words have a few letters in them that look otherwise than those on either side.
 
-    `short`: the pieces for which `may_patch` holds; `face_of` gives a piece's colour, size and font.
+    `short`: the pieces of letters alone that are no longer than a joint. `face_of` gives a piece's colour,
+    size and font.
     """
     if not any(_within_word(pieces, at, at) for at in short):
         return 0
     groups = [list(group) for _, group in groupby(range(len(pieces)), face_of)]
-    ends = ((group[0], group[-1]) for group in groups)
+    texts = (("".join(pieces[group[0] : group[-1] + 1]), group[0], group[-1]) for group in groups)
     return sum(
-        may_patch("".join(pieces[first : last + 1])) and _within_word(pieces, first, last)
-        for first, last in ends
+        len(text) <= LONGEST_JOINT and text.isalpha() and _within_word(pieces, first, last)
+        for text, first, last in texts
     )
 
 

@@ -70,14 +70,11 @@ class Look:
         )
 
     @property
-    def faint(self) -> bool:
-        """A reader can't see it on white paper, though it isn't marked as hidden."""
-        return bool(self.unreadable or (self.pale and not self.shaded))
-
-    @property
     def unreadable(self) -> bool:
         """A reader can't make it out on any paper."""
-        return bool(self.tiny or self.squeezed or self.ink == NO_INK or self.vanishes_on(self.paper))
+        if self.tiny or self.squeezed:
+            return True
+        return self.ink is not None and (self.ink == NO_INK or self.vanishes_on(self.paper))
 
     def vanishes_on(self, paper: str | None) -> bool:
         """The text has the colour of what is behind it."""

@@ -6,6 +6,8 @@ _MAX_ROMAN = 4_000
 _MAX_LETTERS = 780
 """Thirty letters in a row are no label any more."""
 _ALPHABET = 26
+_LONGEST_BULLET = 4_000
+_FEWEST_LETTERS = 4
 _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc")),
     *((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
@@ -39,3 +41,9 @@ def counted_letters(number: int) -> str:
         number, letter = divmod(number - 1, _ALPHABET)
         written = chr(ord("a") + letter) + written
     return written
+
+
+def words_of_bullet(text: str) -> str | None:
+    """What a bullet says, if it says anything: most are one character of a symbol font."""
+    plain = " ".join(text[:_LONGEST_BULLET].split())
+    return plain if sum(map(str.isalpha, plain)) >= _FEWEST_LETTERS else None

@@ -37,6 +37,14 @@ def shown_of_ruby(element: etree._Element) -> list[etree._Element]:
     """Of a base text with its pronunciation above it: the base, and what is no pronunciation."""
     base, above = child(element, w("rubyBase")), child(element, w("rt"))
     parts = [] if base is None else [base]
-    if above is not None and words_of(above) > _LONGEST_PRONUNCIATION:
+    if above is not None and words_of(above) > min(
+        _LONGEST_PRONUNCIATION, 0 if base is None else _units(base)
+    ):
         parts.append(above)
     return parts
+
+
+def _units(base: etree._Element) -> int:
+    """Words of a base text; each character of a script that parts none is one."""
+    foreign = sum(not letter.isascii() for piece in base.iter(T) for letter in piece.text or "")
+    return max(words_of(base), foreign)

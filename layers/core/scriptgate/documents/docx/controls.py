@@ -8,14 +8,19 @@ from scriptgate.documents.docx.names import T, child, switch, w
 
 _PROPERTIES = w("sdtPr")
 _DATA_BINDING = w("dataBinding")
+_STORE = w("storeItemID")
 _SHOWS_PROMPT = w("showingPlcHdr")
 _LONGEST_PLACEHOLDER = 12
 """Words. What is longer is no prompt of a form, whatever the file says, and counts."""
 
 
-def is_bound(control: etree._Element) -> bool:
-    """A content control shows what stands in the file's data, whatever stands in its place here."""
-    return child(child(control, _PROPERTIES), _DATA_BINDING) is not None
+def stores_of(control: etree._Element) -> set[str]:
+    """The name of the file's data that a content control shows, whatever stands in its place here.
+
+    None where it shows none; an empty one where it may be any.
+    """
+    binding = child(child(control, _PROPERTIES), _DATA_BINDING)
+    return set() if binding is None else {binding.get(_STORE, "").upper()}
 
 
 def is_prompt(control: etree._Element) -> bool:

@@ -50,15 +50,22 @@ class Notes:
 
     def __init__(self, root: etree._Element | None) -> None:
         """Index a notes part; None where a document has none. Separators are no notes."""
-        self._notes = {
-            note.get(_NOTE_ID): note
-            for note in (() if root is None else root)
-            if note.get(_NOTE_TYPE, "normal") == "normal"
-        }
+        self._notes: dict[str | None, etree._Element] = {}
+        self._separators: list[etree._Element] = []
+        for note in () if root is None else root:
+            if note.get(_NOTE_TYPE, "normal") == "normal":
+                self._notes[note.get(_NOTE_ID)] = note
+            else:
+                self._separators.append(note)
 
     def take(self, identifier: str | None) -> etree._Element | None:
         """The note at its first reference; None for later ones and for ids that no note has."""
         return self._notes.pop(identifier, None)
+
+    def take_separators(self) -> list[etree._Element]:
+        """What stands between text and notes, at the first reference: mostly a line."""
+        taken, self._separators = self._separators, []
+        return taken
 
 
 @dataclass

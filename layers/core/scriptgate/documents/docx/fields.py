@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from scriptgate.documents.docx.names import w
+from scriptgate.documents.docx.names import VAL, value, w, whole
 
 _FIELD_CHAR = w("fldChar")
 _KIND = w("fldCharType")
+_DROP_DOWN = w("ddList")
+_ENTRY = w("listEntry")
+_RESULT = w("result")
+_DEFAULT = w("default")
 _CONTENTS_CODES = frozenset({"TOC", "TOA", "INDEX"})
 _SHOWN_CODES = frozenset({"MACROBUTTON", "GOTOBUTTON"})
 """Their code's words after the second are what a reader sees."""
+_DRAWN_CODE = "EQ"
+_SWITCH = re.compile(r"\\\*\s?(?:\"[^\"]{0,60}\"|\S*)|\\\w+")
+"""How an EQ field's text is drawn."""
+_TEXT_CODES = frozenset({"QUOTE", "IF", "SET", "FILLIN", "ASK"})
+_PROPERTY_CODES = frozenset(
+    {
+        "AUTHOR",
+        "COMMENTS",
+        "DOCPROPERTY",
+        "DOCVARIABLE",
+        "INFO",
+        "KEYWORDS",
+        "LASTSAVEDBY",
+        "SUBJECT",
+        "TITLE",
+    }
+)
 _DATA_CODES = frozenset({"ADDIN", "CITATION", "BIBLIOGRAPHY"})
 """Reference managers keep whole records in their codes."""
 _LONGEST_CODE = 25
@@ -27,8 +49,31 @@ def is_contents_code(code: str) -> bool:
 
 def shown_by_code(code: str) -> str:
     """The text that a field without a result shows from its code."""
-    words = code.split(maxsplit=2)
-    return words[2] if len(words) > 2 and words[0].upper() in _SHOWN_CODES else ""  # noqa: PLR2004 - see above
+    name, _, rest = code.strip().partition(" ")
+    if name.upper() in _SHOWN_CODES:
+        return rest.strip().partition(" ")[2]
+    return " ".join(_SWITCH.sub(" ", rest).split()) if name.upper() == _DRAWN_CODE else ""
+
+
+def shown_when_updated(code: str) -> int:
+    """Words of a code that its field shows as soon as it is updated, which a file can ask for."""
+    name, *rest = code.split() or [""]
+    return len(rest) if name.upper() in _TEXT_CODES else 0
+
+
+def shows_property(code: str) -> bool:
+    """A field that shows one of the file's properties."""
+    return code.strip().partition(" ")[0].upper() in _PROPERTY_CODES
+
+
+def chosen_entry(character: etree._Element) -> str:
+    """What an old form's drop-down list shows; nothing for other fields."""
+    entries = next(character.iter(_DROP_DOWN), None)
+    if entries is None:
+        return ""
+    texts = [one.get(VAL, "") for one in entries.iterchildren(_ENTRY)]
+    chosen = whole(value(entries, _RESULT) or value(entries, _DEFAULT)) or 0
+    return texts[chosen] if 0 <= chosen < len(texts) else ""
 
 
 def hides_prose(code: str) -> bool:

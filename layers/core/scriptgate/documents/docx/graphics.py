@@ -20,6 +20,7 @@ from scriptgate.documents.docx.names import (
     chosen,
     w,
     whole,
+    words_not_chosen,
 )
 from scriptgate.documents.draft import Tallies
 
@@ -97,8 +98,10 @@ def _shares_of_vml(drawing: etree._Element, page: tuple[int, int]) -> tuple[floa
 
 def tally_words(drawing: etree._Element, tallies: Tallies) -> None:
     """Count the words that a drawing shows or holds where no text is: drawn ones, long descriptions."""
-    for element in drawing.iter(DESCRIBED, DRAWN_TEXT, TEXT_PATH, OLE_OBJECT):
-        if element.tag == OLE_OBJECT:
+    for element in drawing.iter(DESCRIBED, DRAWN_TEXT, TEXT_PATH, OLE_OBJECT, ALTERNATE_CONTENT):
+        if element.tag == ALTERNATE_CONTENT:
+            tallies.words_elsewhere += words_not_chosen(element)
+        elif element.tag == OLE_OBJECT:
             tallies.unreadable_parts += element.get("ProgID", "").startswith("Word.")
         elif element.tag == DESCRIBED:
             words = len(element.get("descr", "").split())

@@ -9,13 +9,22 @@ from typing import ClassVar
 from lxml import etree
 
 from scriptgate.documents.docx.asides import equation, shown_of_ruby, symbol
-from scriptgate.documents.docx.controls import is_bound, is_prompt
+from scriptgate.documents.docx.controls import is_prompt, stores_of
 from scriptgate.documents.docx.document import Document
-from scriptgate.documents.docx.fields import Fields, hides_prose, is_contents_code, shown_by_code
+from scriptgate.documents.docx.fields import (
+    Fields,
+    chosen_entry,
+    hides_prose,
+    is_contents_code,
+    shown_by_code,
+    shown_when_updated,
+    shows_property,
+)
 from scriptgate.documents.docx.graphics import tally_images, tally_words, text_boxes
 from scriptgate.documents.docx.looks import face_of
 from scriptgate.documents.docx.names import (
     ALTERNATE_CONTENT,
+    MAIN_NAMESPACE,
     RPR,
     R,
     T,
@@ -23,11 +32,13 @@ from scriptgate.documents.docx.names import (
     chosen,
     m,
     w,
+    words_in,
+    words_not_chosen,
 )
 from scriptgate.documents.docx.pages import BREAK, BREAK_TYPE, RENDERED_BREAK
 from scriptgate.documents.docx.places import is_off_page
 from scriptgate.documents.draft import Draft, Place, Tallies
-from scriptgate.documents.joints import may_patch, patched
+from scriptgate.documents.joints import LONGEST_JOINT, patched
 from scriptgate.documents.look import Look
 from scriptgate.documents.manuscript import Block, Kind
 
@@ -86,6 +97,8 @@ class Inline:
                 self._run(element, self._paragraph_look)
             elif (step := self._INLINE_STEPS.get(tag)) is not None:
                 step(self, element)
+            elif not tag.startswith(MAIN_NAMESPACE):  # a wrapper that only some programs know
+                self._tallies.words_elsewhere += words_in(element)
 
     def _run(self, run: etree._Element, look: Look) -> None:
         self._said = None
@@ -102,6 +115,8 @@ class Inline:
                 step = self._RUN_STEPS.get(tag)
                 if step is not None:
                     step(self, element, look)
+                elif not tag.startswith(MAIN_NAMESPACE):
+                    self._tallies.words_elsewhere += words_in(element)
 
     def _add(self, text: str, look: Look) -> None:
         if self._is_sorted or look.hidden or self._fields.are_open:
@@ -132,7 +147,7 @@ class Inline:
             draft.faint.append(text)
         if look.spread:
             draft.gaps.add(len(draft.visible))
-        if may_patch(text):
+        if len(text) <= LONGEST_JOINT and text.isalpha():
             draft.short.append(len(draft.visible))
         draft.looks.append(self._said)
         draft.visible.append(text.upper() if look.capitals else text)
@@ -170,7 +185,7 @@ class Inline:
         content = child(element, _SDT_CONTENT)
         if content is None:
             return
-        self._tallies.bound_controls += is_bound(element)
+        self._tallies.bound_to |= stores_of(element)
         prompts = is_prompt(element)
         self._in_form += prompts
         self._is_sorted = self._is_sorted or prompts
@@ -189,6 +204,7 @@ class Inline:
         branch = chosen(element)
         if branch is not None:
             self._walk(branch)
+            self._tallies.words_elsewhere += words_not_chosen(element)
 
     def _equation(self, element: etree._Element) -> None:
         if not self._deleted:
@@ -198,6 +214,7 @@ class Inline:
         branch = chosen(element)
         if branch is not None:
             self._run(branch, look)
+            self._tallies.words_elsewhere += words_not_chosen(element)
 
     def _break(self, element: etree._Element, look: Look) -> None:
         if element.get(BREAK_TYPE) == "page" and self._place.paginated and not self._deleted:
@@ -222,6 +239,9 @@ class Inline:
         self.draft.deleted.append(element.text or "")
 
     def _field_character(self, element: etree._Element, _look: Look) -> None:
+        entry = chosen_entry(element) if len(element) else ""
+        if entry:
+            self.draft.form.append(f" {entry} ")
         self._add_code(self._fields.meet(element))
 
     def _field_code(self, element: etree._Element, _look: Look) -> None:
@@ -234,13 +254,17 @@ class Inline:
             self.draft.form.append(f" {shown} ")
         elif hides_prose(code):
             self.draft.hidden.append(f" {code} ")
+        else:
+            self._tallies.words_elsewhere += shown_when_updated(code)
+            if shows_property(code):
+                self._tallies.property_fields.add(code)
 
     def _note(self, element: etree._Element, _look: Look) -> None:
         kind = _NOTE_KINDS[element.tag]
         notes = self._document.footnotes if kind is Kind.FOOTNOTE else self._document.endnotes
         note = None if self._deleted else notes.take(element.get(w("id")))
-        if note is not None:
-            self.draft.asides += self._read_aside(note, self._place.aside(kind))
+        for shown in () if note is None else (*notes.take_separators(), note):
+            self.draft.asides += self._read_aside(shown, self._place.aside(kind))
 
     def _drawing(self, element: etree._Element, _look: Look) -> None:
         if self._deleted:

@@ -71,6 +71,7 @@ TEXT_FILL: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}textFi
 Properties = dict[str, etree._Element]  # noqa: SLF001 - lxml has no public name for it
 Parent = etree._Element | Properties | None  # noqa: SLF001
 
+MAIN_NAMESPACE: Final = _W
 _LONGEST_NUMBER = 10
 _MEASURE = re.compile(r"(-?\d{1,6}(?:\.\d{1,6})?)(pt|mm|cm|in|pc|pi)")
 _POINTS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pc": 12.0, "pi": 12.0}
@@ -132,16 +133,28 @@ def measure(raw: str | None, per_point: int) -> int | None:
 
 
 def chosen(alternate: etree._Element) -> etree._Element | None:
-    """Of `mc:AlternateContent`: the first Choice; the Fallback only where there is no Choice.
+    """Of `mc:AlternateContent`: the first Choice; the Fallback where there is no Choice.
 
-    Both say the same in honest files. Where the Fallback says far more, the Choice may name an extension
-    that no program knows, so that every reader sees the Fallback.
+    All branches say the same in honest files. Where another says far more, the Choice may name an extension
+    that no program knows, so that every reader sees the other.
     """
-    choice, fallback = alternate.find(CHOICE), alternate.find(FALLBACK)
-    if choice is None or fallback is None:
-        return fallback if choice is None else choice
-    return fallback if _words_in(fallback) > _words_in(choice) + _SAME_WORDS else choice
+    branches = _branches(alternate)
+    fullest = max(branches, key=words_in, default=None)
+    if fullest is None or words_in(fullest) > words_in(branches[0]) + _SAME_WORDS:
+        return fullest
+    return branches[0]
 
 
-def _words_in(element: etree._Element) -> int:
+def words_not_chosen(alternate: etree._Element) -> int:
+    """By how many words another branch is longer than the chosen one."""
+    branch = chosen(alternate)
+    return 0 if branch is None else max(map(words_in, _branches(alternate))) - words_in(branch)
+
+
+def _branches(alternate: etree._Element) -> list[etree._Element]:
+    return [*alternate.iterchildren(CHOICE), *alternate.iterchildren(FALLBACK)]
+
+
+def words_in(element: etree._Element) -> int:
+    """Words of all text in an element, each piece's apart."""
     return sum(len((piece.text or "").split()) for piece in element.iter(T))

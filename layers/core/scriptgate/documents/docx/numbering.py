@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from scriptgate.documents.docx.names import ILVL, P_STYLE, RPR, named, switch, value, w, whole
-from scriptgate.documents.numerals import repeated_letters, roman
+from scriptgate.documents.numerals import repeated_letters, roman, words_of_bullet
 
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _MAX_LABEL = 4_000
@@ -165,7 +165,7 @@ def _restart(counted: _List, instance: etree._Element) -> None:
 def _next_label(counted: _List, depth: int, level: _Level) -> str | None:
     _count(counted, depth, level)
     if level.number_format in ("bullet", "none"):
-        return _plain(level.text) if level.number_format == "none" else None
+        return _plain(level.text) if level.number_format == "none" else words_of_bullet(level.text)
     return _plain(_PLACEHOLDER.sub(lambda found: _number(counted, level, int(found[1]) - 1), level.text))
 
 

@@ -16,8 +16,6 @@ _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}R
 _EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
 _EXTENDED_TYPES = ("/extended-properties", "/extendedProperties")
 """Transitional and Strict."""
-_NOT_SHOWN = ("/bibliography}", "/contentType}", "/properties}")
-"""Namespaces of data that no content control shows: sources of citations, a document library's columns."""
 
 
 _AROUND_COLOURS = (
@@ -80,16 +78,18 @@ class Package:
                 return words if words is not None and words >= 0 else None
         return None
 
-    def words_of(self, kinds: tuple[str, ...], text: str) -> int:
-        """Words in the `text` elements of the main part's relatives of these kinds, each element's apart."""
-        targets = {target for _, kind, target in self._relationships if kind.rsplit("/", 1)[-1] in kinds}
-        roots = (self.archive.parse(target) for target in targets if target in self.archive)
-        return sum(
-            len((piece.text or "").split())
-            for root in roots
-            if not any(data in root.tag for data in _NOT_SHOWN)
-            for piece in root.iter(text)
-        )
+    def targets(self, kind: str) -> list[str]:
+        """Names of the main part's relatives of a kind, whoever defined it."""
+        return [target for target in self._by_kind.get(kind, ()) if target in self.archive]
+
+    def roots(self, kind: str) -> Iterator[etree._Element]:
+        """The roots of those."""
+        return map(self.archive.parse, self.targets(kind))
+
+    def properties(self, kind: str) -> set[str]:
+        """Names of the parts that hold the file's own properties of a kind."""
+        related = _internal(self.archive.root_relationships, "")
+        return {target for _, one, target in related if one.endswith(kind) and target in self.archive}
 
     @property
     def embedded_files(self) -> int:
@@ -97,14 +97,26 @@ class Package:
         return sum("/embeddings/" in name for name in self.archive.names())
 
     @cached_property
+    def _by_kind(self) -> dict[str, dict[str, None]]:
+        """The main part's relatives, each once, by the last word of their kind."""
+        found: dict[str, dict[str, None]] = {}
+        for _, kind, target in self._relationships:
+            found.setdefault(kind.rpartition("/")[2], {})[target] = None
+        return found
+
+    @cached_property
     def _relationships(self) -> tuple[tuple[str, str, str], ...]:
         folder, name = posixpath.split(self._main_name)
         rels = posixpath.join(folder, "_rels", f"{name}.rels")
-        return tuple(_internal(self.archive.parse(rels), folder)) if rels in self.archive else ()
+        return related_to(self.archive, rels, folder)
+
+
+def related_to(archive: Archive, relationships: str, folder: str) -> tuple[tuple[str, str, str], ...]:
+    """(id, type, target part) of each relationship that leads to a part; `folder` is its source's."""
+    return tuple(_internal(archive.parse(relationships), folder)) if relationships in archive else ()
 
 
 def _internal(relationships: etree._Element, folder: str) -> Iterator[tuple[str, str, str]]:
-    """(id, type, target part) of each relationship that leads to a part; `folder` is its source's."""
     for element in relationships.iter(_RELATIONSHIP):
         if element.get("TargetMode") != "External":
             target = posixpath.join("/", folder, element.get("Target", ""))

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from scriptgate.documents.docx.document import Document
+from scriptgate.documents.docx.held import words_held
 from scriptgate.documents.docx.looks import background_color, is_coloured
-from scriptgate.documents.docx.names import DRAWN_TEXT, RELATIONSHIP_ID, child, w
+from scriptgate.documents.docx.names import RELATIONSHIP_ID, child, w
 from scriptgate.documents.docx.package import Package
 from scriptgate.documents.docx.story import Story
 from scriptgate.documents.draft import Place
@@ -73,12 +74,5 @@ def _signals(document: Document) -> Signals:
         embedded_files=document.package.embedded_files,
         unreadable_parts=tallies.unreadable_parts,
         patched_words=tallies.patched_words,
-        words_elsewhere=tallies.words_elsewhere + _words_in_parts(document),
+        words_elsewhere=tallies.words_elsewhere + words_held(document.package, tallies),
     )
-
-
-def _words_in_parts(document: Document) -> int:
-    """Words of diagrams and charts, and of the data that content controls show."""
-    drawn = document.package.words_of(("diagramData", "chart"), DRAWN_TEXT)
-    bound = document.package.words_of(("customXml",), "*") if document.tallies.bound_controls else 0
-    return drawn + bound

@@ -9,7 +9,7 @@ from typing import ClassVar
 from lxml import etree
 
 from scriptgate.documents.docx.asides import equation
-from scriptgate.documents.docx.controls import is_bound, is_prompt
+from scriptgate.documents.docx.controls import is_prompt, stores_of
 from scriptgate.documents.docx.document import Document
 from scriptgate.documents.docx.fields import Fields
 from scriptgate.documents.docx.inline import Inline
@@ -17,6 +17,7 @@ from scriptgate.documents.docx.looks import fill_of, is_shaded
 from scriptgate.documents.docx.names import (
     ALTERNATE_CONTENT,
     ILVL,
+    MAIN_NAMESPACE,
     NUM_ID,
     NUM_PR,
     P_STYLE,
@@ -33,6 +34,8 @@ from scriptgate.documents.docx.names import (
     switch,
     value,
     w,
+    words_in,
+    words_not_chosen,
 )
 from scriptgate.documents.docx.numbering import Label
 from scriptgate.documents.docx.places import is_unseen
@@ -75,6 +78,8 @@ class Story:
             step = self._STEPS.get(element.tag)
             if step is not None:
                 step(self, element, place)
+            elif not element.tag.startswith(MAIN_NAMESPACE):  # a wrapper that only some programs know
+                self._tallies.words_elsewhere += words_in(element)
 
     def _paragraph(self, paragraph: etree._Element, place: Place) -> None:
         properties = properties_of(paragraph)
@@ -164,7 +169,7 @@ class Story:
         gallery = value(child(child(control, w("sdtPr")), w("docPartObj")), w("docPartGallery")) or ""
         if gallery.lower() == _CONTENTS_GALLERY:
             place = replace(place, in_contents=True)
-        self._tallies.bound_controls += is_bound(control)
+        self._tallies.bound_to |= stores_of(control)
         if is_prompt(control) and place.kind in (Kind.PARAGRAPH, Kind.TABLE):
             place = replace(place, kind=Kind.FORM)
         self._walk(content, place)
@@ -173,6 +178,7 @@ class Story:
         branch = chosen(element)
         if branch is not None:
             self._walk(branch, place)
+            self._tallies.words_elsewhere += words_not_chosen(element)
 
     def _equation(self, element: etree._Element, place: Place) -> None:
         self._blocks += equation(element, place, self._page(place))

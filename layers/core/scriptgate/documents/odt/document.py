@@ -15,6 +15,7 @@ from scriptgate.documents.odt.lists import Lists
 from scriptgate.documents.odt.names import q
 from scriptgate.documents.odt.package import Package
 from scriptgate.documents.odt.pages import Pages
+from scriptgate.documents.odt.shown import Shown
 from scriptgate.documents.odt.styles import Styles
 
 _CONTROL_IDS = (q("xml:id"), q("form:id"))
@@ -54,6 +55,11 @@ class Document:
         if key not in self._looks:
             self._looks[key] = self.styles.characters(name).over(around)
         return self._looks[key]
+
+    @cached_property
+    def shown(self) -> Shown:
+        """What fields show beside their text."""
+        return Shown(self.package.content, self.package.meta)
 
     @cached_property
     def page_size(self) -> tuple[float, float]:

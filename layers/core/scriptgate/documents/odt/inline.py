@@ -10,7 +10,7 @@ from typing import ClassVar
 from lxml import etree
 
 from scriptgate.documents.draft import Draft, Place
-from scriptgate.documents.joints import may_patch, patched
+from scriptgate.documents.joints import LONGEST_JOINT, patched
 from scriptgate.documents.look import Look, face
 from scriptgate.documents.manuscript import Block, Kind
 from scriptgate.documents.odt.changes import CHANGE_END, CHANGE_START
@@ -27,6 +27,8 @@ _LONGEST_PLACEHOLDER = 12
 """Words. What is longer is no prompt of a form, whatever the file says, and counts."""
 _LONGEST_PRONUNCIATION = 3
 """Words above a word or a name."""
+_LONGEST_MARK = 2
+"""Words of a note's mark, such as `Note 1`."""
 _MOST_SPACES = 100
 _SPACES = re.compile(r"[ \t\r\n]+")
 _UNEVEN = re.compile(r"[\t\r\n]|  ")
@@ -68,7 +70,9 @@ class Inline:
             step = self._STEPS.get(element.tag)
             if step is not None:
                 step(self, element, look)
-            elif element.tag not in _SILENT and str(element.tag).startswith(_TEXT):
+            elif not str(element.tag).startswith(_TEXT):
+                self.draft.elsewhere += _words_of(element)  # only some programs know it
+            elif element.tag not in _SILENT:
                 self._field(element, look)
             if element.tail:
                 self._add(element.tail, look)
@@ -93,7 +97,7 @@ class Inline:
         if not text:
             return
         draft, pages = self.draft, self._document.pages
-        if may_patch(text):
+        if len(text) <= LONGEST_JOINT and text.isalpha():
             draft.short.append(len(draft.visible))
         draft.looks.append(look)
         draft.visible.append(text.upper() if look.capitals else text)
@@ -112,6 +116,7 @@ class Inline:
 
     def _field(self, element: etree._Element, look: Look) -> None:
         """A field's result, or whatever else has text that shows."""
+        self.draft.elsewhere += self._document.shown.more_than_stored(element)
         unseen = is_hidden(element)
         self._hidden += unseen
         self._walk(element, look)
@@ -133,10 +138,11 @@ class Inline:
 
     def _ruby(self, element: etree._Element, look: Look) -> None:
         """A base text with its pronunciation above it: the base counts, and what is no pronunciation."""
-        for name in ("text:ruby-base", "text:ruby-text"):
-            part = child(element, q(name))
-            if part is not None and (name == "text:ruby-base" or _words_of(part) > _LONGEST_PRONUNCIATION):
-                self._walk(part, look)
+        base, above = child(element, q("text:ruby-base")), child(element, q("text:ruby-text"))
+        if base is not None:
+            self._walk(base, look)
+        if above is not None and _words_of(above) > min(_LONGEST_PRONUNCIATION, _units_of(base)):
+            self._walk(above, look)
 
     def _hidden_text(self, element: etree._Element, look: Look) -> None:
         """A field that shows its text under a condition; until then its text stands in an attribute."""
@@ -161,9 +167,12 @@ class Inline:
         else:
             self._walk(element, look)
 
-    def _note(self, element: etree._Element, _look: Look) -> None:
+    def _note(self, element: etree._Element, look: Look) -> None:
         kind = _NOTE_KINDS.get(element.get(q("text:note-class"), ""), Kind.FOOTNOTE)
         body = child(element, q("text:note-body"))
+        mark = child(element, q("text:note-citation"))
+        if mark is not None and _words_of(mark) > _LONGEST_MARK:
+            self._walk(mark, look)
         if body is not None and not self._document.changes.deleting:
             self.draft.asides += self._read_aside(body, aside(self._place, kind))
 
@@ -197,6 +206,13 @@ class Inline:
 
 def _words_of(element: etree._Element) -> int:
     return len("".join(map(str, element.itertext())).split())
+
+
+def _units_of(base: etree._Element | None) -> int:
+    """Words of a base text; each character of a script that parts none is one."""
+    if base is None:
+        return 0
+    return max(_words_of(base), sum(not letter.isascii() for letter in "".join(map(str, base.itertext()))))
 
 
 def aside(place: Place, kind: Kind) -> Place:

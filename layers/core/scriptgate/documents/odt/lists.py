@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from scriptgate.documents.numerals import counted_letters, repeated_letters, roman
+from scriptgate.documents.numerals import counted_letters, repeated_letters, roman, words_of_bullet
 from scriptgate.documents.odt.names import START_VALUE, STYLE_NAME, child, q, whole
 
 _MAX_LABEL = 4_000
@@ -190,8 +190,11 @@ def _level(element: etree._Element) -> _Level:
 
 def _label(levels: _Levels, depth: int, counts: _Counts) -> Label | None:
     level = levels.get(depth)
-    if level is None or not level.is_number:
+    if level is None:
         return None
+    if not level.is_number:
+        bullet = words_of_bullet(f"{level.prefix} {level.suffix}")
+        return None if bullet is None else Label(bullet, level.style)
     if level.pattern is not None:
         label = _PLACEHOLDER.sub(lambda found: _number(levels, int(found[1]), counts), level.pattern)
     else:

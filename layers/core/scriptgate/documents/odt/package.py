@@ -42,10 +42,15 @@ class Package:
     @property
     def stated_words(self) -> int | None:
         """The word count in `meta.xml`, or None. Never for a verdict."""
-        meta = child(self._optional(_META), q("office:meta"))
+        meta = self.meta
         statistic = child(meta, q("meta:document-statistic"))
         words = None if statistic is None else whole(statistic.get(q("meta:word-count")))
         return words if words is not None and words >= 0 else None
+
+    @cached_property
+    def meta(self) -> etree._Element | None:
+        """The file's properties, or None."""
+        return child(self._optional(_META), q("office:meta"))
 
     def _optional(self, name: str) -> etree._Element | None:
         return self.archive.parse(name) if name in self.archive else None

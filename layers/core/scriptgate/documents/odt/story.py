@@ -35,6 +35,15 @@ from scriptgate.documents.odt.styles import Style
 _DEEPEST_LEVEL = 9
 _LONGEST_CAPTION = 40
 """Words. What is longer is prose in a caption's clothes."""
+_SILENT = frozenset(
+    (
+        q("text:tracked-changes"),
+        q("office:forms"),
+        q("office:annotation"),
+        q("text:alphabetical-index-source"),
+    )
+)
+"""Their text isn't the author's, or isn't there any more."""
 _TABLE_STYLE = q("table:style-name")
 _UNSEEN_ROWS = frozenset({"collapse", "filter"})
 
@@ -64,6 +73,9 @@ class Story:
             step = self._STEPS.get(element.tag)
             if step is not None:
                 step(self, element, place)
+            elif element.tag not in _SILENT:  # a wrapper that only some programs know
+                inside = ("".join(map(str, one.itertext())) for one in element.iter(P, H))
+                self._tallies.words_elsewhere += sum(len(text.split()) for text in inside)
 
     def _paragraph(self, paragraph: etree._Element, place: Place) -> None:
         style = self._document.styles.paragraph(paragraph.get(STYLE_NAME))
@@ -212,6 +224,7 @@ class Story:
         ),
         **dict.fromkeys(
             (
+                q("table:shapes"),
                 *(q(f"text:{name}") for name in ("bibliography", "index-body", "numbered-paragraph")),
                 *(q(f"table:table-{name}") for name in ("header-rows", "rows", "row-group")),
             ),
