@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from builders.manuscripts import heading, manuscript, prose
 from scriptgate.counting.boundary import ALREADY_BEGUN, MOST_CANDIDATES, find_boundary
+from scriptgate.counting.headings import UNSEEN
 from scriptgate.counting.ledger import Certainty
 from scriptgate.documents.manuscript import Block, Kind, Manuscript
 
@@ -213,6 +214,33 @@ def test_a_contents_list_that_no_style_marks_is_passed_over():
 
     assert (boundary.block, boundary.certainty) == (3, CERTAIN)
     assert [candidate.block for candidate in boundary.candidates] == [3, 5]
+
+
+def test_a_list_of_annexes_without_page_numbers_is_passed_over():
+    account = manuscript(
+        heading("List of appendices"),
+        Block("Appendix 1: Plan", bold=True),
+        Block("Appendix 2: Minutes", bold=True),
+        prose(90),
+        heading("Appendix 1: Plan"),
+        prose(9),
+        heading("Appendix 2: Minutes"),
+    )
+
+    boundary = find_boundary(account)
+
+    assert (boundary.block, boundary.certainty) == (4, CERTAIN)
+
+
+def test_an_annex_heading_that_stands_again_above_its_second_page_begins_the_annexes():
+    account = manuscript(prose(90), heading("Annex A"), prose(9), heading("Annex A"), prose(9))
+    assert find_boundary(account).block == 1
+
+
+def test_a_heading_that_nobody_sees_begins_nothing_and_makes_us_ask():
+    boundary = find_boundary(manuscript(prose(90), heading("Annex A", unseen=True), prose(90)))
+    assert (boundary.block, boundary.certainty) == (None, DOUBTFUL)
+    assert boundary.candidates[0].why == UNSEEN
 
 
 @pytest.mark.parametrize(("before", "certainty"), [(19, DOUBTFUL), (20, CERTAIN), (21, CERTAIN)])

@@ -187,3 +187,43 @@ def test_joined_words_are_counted_alike_whether_or_not_a_text_is_plain(text):
 def test_the_marks_that_word_processors_set_are_no_special_characters(mark):
     assert count_tokens(f"one{mark}two").joiners == 0
     assert count_tokens(f"one{mark}two\u200bthree").joiners == 1
+
+
+STROKES = "\ua78f\u1427\u318d\u02d1\u02cd\u0640\u01c0"
+
+
+@pytest.mark.parametrize("letter", STROKES)
+def test_letters_of_other_scripts_that_join_latin_words_are_marks(letter):
+    text = " ".join(f"pupils{letter}learn" for _ in range(50))
+    assert crowded([text], 50, 0) == 50
+    assert count_tokens(letter.join(["pupils"] * 5)).disguised == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Hawai\u02bbi",
+            "o\u02bcclock",
+            "/s\u026a\u02d0t/",
+            "T\u5b57\u578b",
+            "a\u5b66b",
+            "\u0627\u0644\u0639\u0631\u0628\u064a\u0629",
+        ),
+        *("na\u00efve", "\u041c\u043e\u0441\u043a\u0432\u0430", "caf\u00e9-goers"),
+    ],
+)
+def test_words_of_other_scripts_are_no_marks(text):
+    assert crowded([f"{text} and so on to the end of it all as we all said here today yes so"], 20, 0) == 0
+
+
+def test_one_compound_in_fifteen_words_is_usual_and_one_in_ten_is_not():
+    assert crowded([" ".join(["well-known"] * 10)], 150, 0) == 0
+    assert crowded([" ".join(["well-known"] * 10)], 100, 0) == 10
+
+
+def test_names_with_their_years_are_no_joined_words():
+    text = " ".join(["(Fullan,2011;Bush,2010;Hattie,2009;Day,2007)"] * 9)
+    assert count_tokens(text).disguised == 0
+    assert crowded([text], 9, 0) == 0
+    assert count_tokens("plan,to,teach,all,pupils,2011").disguised == 4

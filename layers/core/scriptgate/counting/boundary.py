@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from scriptgate.counting.contents import contents_lines
+from scriptgate.counting.contents import contents_lines, names_contents
 from scriptgate.counting.headings import (
     DEEPEST_LEVEL,
     AnnexHeading,
@@ -106,13 +106,25 @@ def _candidates(blocks: Sequence[Block]) -> Iterator[Candidate]:
     ]
     contents = contents_lines(blocks) if openings else frozenset()
     openings = [opening for opening in openings if opening.number not in contents]
+    listed = _in_lists(blocks, {opening.number for opening in openings})
     last_at = {opening.heading.text.lower(): opening.number for opening in openings}
     for opening in openings:
         text = opening.heading.text
         without_page = _PAGE_AT_END.sub("", text).strip().lower()
         if without_page != text.lower() and last_at.get(without_page, -1) > opening.number:
             continue  # a line of a contents list that no style marks
+        if opening.number in listed and last_at[text.lower()] not in listed:
+            continue  # a line of a list of annexes without page numbers
         yield _candidate(opening)
+
+
+def _in_lists(blocks: Sequence[Block], openings: set[int]) -> set[int]:
+    """Those openings that stand one below the other, or right below a title such as `List of annexes`."""
+    return {
+        number
+        for number in openings
+        if number - 1 in openings or number + 1 in openings or (number and names_contents(blocks[number - 1]))
+    }
 
 
 def _candidate(opening: _Opening) -> Candidate:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from unicodedata import category
 
 _JOINERS = (
     "\u200b-\u200f\u2060-\u206f\ufeff\u115f\u1160\u180b-\u180f\u2800\u3164\uffa0"
@@ -27,6 +28,11 @@ _ONE_CJK = re.compile(f"[{_CJK}][{_CJK_MARKS}]*")
 
 _LETTER = r"[^\W\d_]"
 _WORDS_INSIDE = re.compile(rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f'’])+")
+_COMPOUND = re.compile(
+    rf"[(\"'\u2018\u201c]{{0,2}}{_LETTER}{{2,40}}[-\u2010\u2011]{_LETTER}{{2,40}}[.,;:!?)\"'\u2019\u201d]{{0,3}}"
+)
+"""Two words with a hyphen, as in `well-known`: half as suspicious as other joints."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d[a-z]?(?![\d])")
 _OWN_CODES = re.compile("[\ue000-\uf8ff]")
 """What such a character shows is up to a font: it may be a letter."""
 _MARK = "[^\\sA-Za-z'’\u00c0-\u024f]"
@@ -49,6 +55,14 @@ _SHAPES = "".join(
     "a" if chr(code).isalpha() else "-" if _MAY_JOIN.match(chr(code) + "a") else " " for code in range(128)
 )
 """Each ASCII character: a letter, what may join two words, or neither."""
+_LATIN = "[A-Za-z\u00c0-\u01bf\u01c4-\u024f]"
+_BETWEEN = re.compile(
+    f"(?<={_LATIN})[\u01c0-\u01c3\u02b0-\u02ba\u02bd-\u1fff\u2c00-\u2e7f\u3131-\u318f\ua000-\uabff"
+    f"\ufb00-\ufdff\ufe70-\ufefc\U00010000-\U0001ffff]{{1,3}}(?={_LATIN})"
+)
+"""Between Latin letters: nothing that is written as an apostrophe or is a word of its own."""
+_NO_LATIN = ("Lm", "Lo")
+"""Unicode's kinds of letters of scripts without capitals: some look like a dot, a stroke or a gap."""
 _HYPHEN = re.compile("[-\u2010\u2011]")
 _ADDRESS = re.compile(
     r"\W{0,5}(?:(?:https?|ftps?|file):|www\.|mailto:|doi:|10\.\d{4,9}/|[a-z]:[\\/]|\\\\|~/|\.{1,2}/"
@@ -66,6 +80,11 @@ MOST_HYPHENED = 6
 """Words joined by hyphens alone, as in `a never-to-be-forgotten day`."""
 MOST_IN_ADDRESS = 20
 """Words in a web or email address, or in a file's path."""
+
+MOST_CITED = 4
+"""Authors in one token, each with a year."""
+LONGEST_CITATION = 80
+"""Characters."""
 
 LONGEST_WORD = 40
 """Letters: longer than any English word; a longer token is words without their spaces."""
@@ -99,7 +118,10 @@ def count_tokens(text: str) -> TokenCount:
     As `str.split` does: no-break, thin and figure spaces part words, a dash does not, and punctuation that
     stands alone counts. Soft hyphens vanish. Korean has spaces and counts by them.
     """
-    if _is_plain(text) or _SPECIAL.search(text) is None:
+    plain_letters = _is_plain(text)
+    if not plain_letters:
+        text = with_marks_for_letters(text)
+    if plain_letters or _SPECIAL.search(text) is None:
         tokens = text.split()
         return TokenCount(len(tokens), len(tokens), 0, *_abnormal(tokens))
     plain = text.replace(SOFT_HYPHEN, "").replace(_SYMBOL_SPACE, " ")
@@ -121,6 +143,17 @@ def _with_plain_marks(text: str) -> str:
     return text
 
 
+def with_marks_for_letters(text: str) -> str:
+    """A text with a mark for each letter of another script that stands within a Latin word."""
+    return text if text.isascii() else _BETWEEN.sub(_mark, text)
+
+
+def _mark(found: re.Match[str]) -> str:
+    letters = found[0]
+    marks = all(category(one) in _NO_LATIN and not _JOINER.match(one) for one in letters)
+    return "\u00b7" * len(letters) if marks else letters
+
+
 def joiners_apart(text: str) -> list[str]:
     """A text in pieces: every second one is a run of invisible joiners, for showing them."""
     return _JOINERS_KEPT.split(text)
@@ -133,14 +166,16 @@ def crowded(texts: Sequence[str], words: int, lengthy: int) -> int:
     `lengthy`: how many tokens have many letters.
     """
     usual = MOST_CROWDED * words
-    texts = [text.replace(SOFT_HYPHEN, "") for text in texts]
+    texts = [with_marks_for_letters(text.replace(SOFT_HYPHEN, "")) for text in texts]
     if lengthy <= usual and sum(map(_joints, texts)) <= usual:
         return 0
-    more = 0
+    more = compounds = 0
     for text in texts:
         tokens = (text if text.isascii() else _JOINER.sub(" ", text)).split()
-        more += sum([_joined(token) for token in tokens if len(token) >= MANY_LETTERS or not token.isalpha()])
-    return more if more > usual else 0
+        shaped = [token for token in tokens if len(token) >= MANY_LETTERS or not token.isalpha()]
+        compounds += sum(_COMPOUND.fullmatch(token) is not None for token in shaped)
+        more += sum(map(_joined, shaped))
+    return more if more - compounds / 2 > usual else 0
 
 
 def _joints(text: str) -> int:
@@ -163,7 +198,12 @@ def _joined(token: str) -> int:
     if token.strip(_AROUND_WORDS).isalpha():
         return 0
     words = len(_WORDS_INSIDE.findall(token))
-    return 0 if words <= 1 or _ADDRESS.match(token) else words - 1
+    return 0 if words <= 1 or _ADDRESS.match(token) or _cites(token, words) else words - 1
+
+
+def _cites(token: str, words: int) -> bool:
+    """Names with years, as in `(Fullan,2011;Bush,2010)`: each word has its year."""
+    return words <= MOST_CITED and len(_YEAR.findall(token)) >= words
 
 
 def _abnormal(tokens: list[str]) -> tuple[int, int]:
@@ -183,6 +223,8 @@ def _disguised(token: str) -> int:
         return 0
     if _ADDRESS.match(token):
         return max(0, len(words) - MOST_IN_ADDRESS)
+    if _cites(token, len(words)) and len(token) <= LONGEST_CITATION:
+        return 0
     hyphens = len(_HYPHEN.findall(token))
     joined = len(words) > MOST_HYPHENED or len(words) - hyphens > MOST_JOINED
     own_codes = len(_OWN_CODES.findall(token))

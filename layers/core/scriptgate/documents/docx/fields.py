@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from scriptgate.documents.docx.names import VAL, value, w, whole
+from scriptgate.documents.draft import Draft, Tallies
 
 _FIELD_CHAR = w("fldChar")
 _KIND = w("fldCharType")
@@ -45,6 +46,19 @@ def is_contents_code(code: str) -> bool:
     """A field code that makes a contents page, a list of figures or an index."""
     words = code.split(maxsplit=1)
     return bool(words) and words[0].upper() in _CONTENTS_CODES
+
+
+def tally_code(code: str, draft: Draft, tallies: Tallies) -> None:
+    """Take in what a field's code shows, hides or may show."""
+    shown = shown_by_code(code)
+    if shown:
+        draft.form.append(f" {shown} ")
+    elif hides_prose(code):
+        draft.hidden.append(f" {code} ")
+    else:
+        tallies.words_elsewhere += shown_when_updated(code)
+        if shows_property(code):
+            tallies.property_fields.add(code)
 
 
 def shown_by_code(code: str) -> str:

@@ -82,7 +82,8 @@ def _words_of_properties(package: Package, tallies: Tallies) -> int:
     """Words of the file's own properties, and of those further ones and variables that a field names."""
     parts = set(chain.from_iterable(map(package.properties, _PROPERTY_KINDS)))
     parts |= {name for name in _PROPERTY_PARTS if name in package.archive}
-    plain = (one.text for name in parts for one in package.archive.parse(name) if not len(one))
+    roots = map(package.archive.parse, parts)
+    plain = (one.text for root in roots for one in (root, *root) if not len(one))
     codes = " ".join(tallies.property_fields)
     settings = package.related("settings") if codes else None
     variables = () if settings is None else settings.iter(_VARIABLE)

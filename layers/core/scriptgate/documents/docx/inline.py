@@ -11,15 +11,7 @@ from lxml import etree
 from scriptgate.documents.docx.asides import equation, shown_of_ruby, symbol
 from scriptgate.documents.docx.controls import is_prompt, stores_of
 from scriptgate.documents.docx.document import Document
-from scriptgate.documents.docx.fields import (
-    Fields,
-    chosen_entry,
-    hides_prose,
-    is_contents_code,
-    shown_by_code,
-    shown_when_updated,
-    shows_property,
-)
+from scriptgate.documents.docx.fields import Fields, chosen_entry, is_contents_code, tally_code
 from scriptgate.documents.docx.graphics import tally_images, tally_words, text_boxes
 from scriptgate.documents.docx.looks import face_of
 from scriptgate.documents.docx.names import (
@@ -195,7 +187,7 @@ class Inline:
     def _simple_field(self, element: etree._Element) -> None:
         code = element.get(_INSTRUCTION, "")
         contents = is_contents_code(code)
-        self._add_code(code)
+        tally_code(code, self.draft, self._tallies)
         self._simple_contents += contents
         self._walk(element)
         self._simple_contents -= contents
@@ -242,22 +234,10 @@ class Inline:
         entry = chosen_entry(element) if len(element) else ""
         if entry:
             self.draft.form.append(f" {entry} ")
-        self._add_code(self._fields.meet(element))
+        tally_code(self._fields.meet(element), self.draft, self._tallies)
 
     def _field_code(self, element: etree._Element, _look: Look) -> None:
         self._fields.add_code(element.text or "")
-
-    def _add_code(self, code: str) -> None:
-        """What a field's code shows or hides (see `fields`)."""
-        shown = shown_by_code(code)
-        if shown:
-            self.draft.form.append(f" {shown} ")
-        elif hides_prose(code):
-            self.draft.hidden.append(f" {code} ")
-        else:
-            self._tallies.words_elsewhere += shown_when_updated(code)
-            if shows_property(code):
-                self._tallies.property_fields.add(code)
 
     def _note(self, element: etree._Element, _look: Look) -> None:
         kind = _NOTE_KINDS[element.tag]
