@@ -146,6 +146,14 @@ def honest_label() -> bytes:
     return honest(*annexes, numbering=numbers)
 
 
+def run_in_heading() -> bytes:
+    """A heading whose paragraph mark is hidden, as Word's style separator hides it."""
+    numbers = wordml.numbering(("Annex %1", "upperLetter"))
+    hidden = f"{wordml.numbered()}<w:rPr><w:vanish/><w:specVanish/></w:rPr>"
+    heading = paragraph("Plan", style="Heading1", properties=hidden)
+    return honest(heading, *map(paragraph, lines(600)), numbering=numbers)
+
+
 def banner() -> bytes:
     dark = '<w:shd w:val="clear" w:fill="1F3864"/>'
     heading = paragraph(run("Annex A", WHITE), style="Heading1", properties=dark)
@@ -158,6 +166,7 @@ TWINS: dict[str, Callable[[], bytes]] = {
     ),
     "a white annex heading on a dark ground": banner,
     "a label that names an annex": honest_label,
+    "a label before a hidden paragraph mark": run_in_heading,
     "captions in light grey": lambda: honest(
         *(paragraph(run("A figure", '<w:color w:val="D9D9D9"/>'), style="Caption") for _ in range(9))
     ),

@@ -66,6 +66,17 @@ def signal_doubts(signals: Signals, places: Sequence[str]) -> Iterator[Doubt]:
             f"stand for spaces."
         )
         yield Doubt("joined-words", 0, words, text)
+    yield from _uncounted(signals, places)
+    if signals.unreadable_parts:
+        parts = signals.unreadable_parts
+        text = (
+            f"{count(parts, 'part')} of the file could not be read, so how many words that holds is unknown."
+        )
+        yield Doubt(UNREADABLE_PART, 0, parts * UNREADABLE_PART_WORDS, text)
+
+
+def _uncounted(signals: Signals, places: Sequence[str]) -> Iterator[Doubt]:
+    """Doubts about words that stand where no text is, or that may be automatic."""
     if signals.image_only_pages:
         pages = signals.image_only_pages
         text = (
@@ -86,12 +97,6 @@ def signal_doubts(signals: Signals, places: Sequence[str]) -> Iterator[Doubt]:
             f"by automatic numbering: a PDF does not tell."
         )
         yield Doubt("automatic-numbers", 0, signals.guessed_labels, text)
-    if signals.unreadable_parts:
-        parts = signals.unreadable_parts
-        text = (
-            f"{count(parts, 'part')} of the file could not be read, so how many words that holds is unknown."
-        )
-        yield Doubt(UNREADABLE_PART, 0, parts * UNREADABLE_PART_WORDS, text)
 
 
 def _under(places: Sequence[str]) -> str:

@@ -25,6 +25,7 @@ from scriptgate.documents.docx.names import (
     RPR,
     SECT_PR,
     SHD,
+    VANISH,
     P,
     Properties,
     child,
@@ -116,11 +117,16 @@ class Story:
     def _labelled(
         self, described: Block, label: Label, properties: Properties, style: Style, place: Place
     ) -> Block:
-        """The block with its label, unless that is hidden: it looks like its level and paragraph mark."""
+        """The block with its label, unless its level hides that: it looks like its level and paragraph mark.
+
+        A mark that is hidden hides no label: headings that run into their paragraph have such marks.
+        """
+        if switch(label.properties, VANISH):
+            return described
         look = style.look
         for said in (properties.get(RPR), label.properties):
             look = look if said is None else self._document.look(said, look)
-        return described if look.hidden else replace(described, label=label.text, unseen=place.hides(look))
+        return replace(described, label=label.text, unseen=place.hides(look))
 
     def _label(self, properties: Properties, identifier: str | None, style: Style) -> Label | None:
         own = child(properties, NUM_PR)
