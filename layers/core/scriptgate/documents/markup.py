@@ -34,6 +34,8 @@ _STRICT_NAMESPACES = (
 _SAFE_ENCODINGS = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "windows-1252"})
 """Encodings in which `<` is one byte, so that tags can be counted before anything is parsed."""
 _DECLARED_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.-]{1,40})[\"']")
+_TAGS = 2
+"""Of one element: where it starts and where it ends."""
 _LONGEST_CUT = 10_000
 """Bytes. It can have no more elements than are cheap."""
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
@@ -74,11 +76,11 @@ def root_tag(start: bytes) -> str | None:
 def cut_out(source: bytes, qualified: bytes) -> bytes | None:
     """The element of a qualified name; None unless it is short and nothing else can bear that name."""
     start, end = b"<" + qualified, b"</" + qualified + b">"
-    once = source.count(start) == source.count(end) == 1
-    others = source.replace(start, b"", 1).replace(end, b"", 1)
-    if not once or qualified.rpartition(b":")[2] in others or b"<!" in source or b"<?" in source[1:]:
+    first, last = source.find(start), source.find(end)
+    tags = 0 <= first < last and source.count(qualified.rpartition(b":")[2]) == _TAGS
+    if not tags or b"<!" in source or source.find(b"<?", 1) > 0:
         return None
-    within = source[source.find(start) : source.find(end) + len(end)]
+    within = source[first : last + len(end)]
     return within if 0 < len(within) <= _LONGEST_CUT else None
 
 

@@ -19,7 +19,7 @@ _PROPERTY_STORES = frozenset({_CORE_STORE, _APP_STORE})
 _PROPERTY_PARTS = tuple(f"docProps/{name}.xml" for name in ("core", "app"))
 _PROPERTY_KINDS = ("core-properties", "extended-properties")
 _CUSTOM = "custom-properties"
-_MANY_CODES = 10_000
+_MANY_CODES = 2_000
 """Characters. No document's fields name so many properties."""
 _ITEM_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/customXml}itemID"
 _CELLS = (
@@ -92,7 +92,7 @@ def _words_of_properties(package: Package, tallies: Tallies) -> int:
     )
     named = [(one.get(_NAME) or "", one.get(VAL)) for one in variables]
     named += [(one.get("name", ""), "".join(map(str, one.itertext()))) for one in custom]
-    shown = (text for name, text in named if name in codes or len(codes) > _MANY_CODES)
+    shown = (text for name, text in named if len(codes) > _MANY_CODES or name in codes)
     return sum(_words(chain(plain, shown)))
 
 

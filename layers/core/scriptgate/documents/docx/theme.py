@@ -7,7 +7,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from scriptgate.documents.docx.names import w
+from scriptgate.documents.docx.names import named, w
 from scriptgate.documents.look import WHITE, channels
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -39,16 +39,20 @@ class Theme:
         self._load = load
 
     @cached_property
-    def _colours(self) -> dict[str, str]:
+    def _slots(self) -> dict[str, etree._Element] | None:
         root = self._load()
         scheme = None if root is None else next(root.iter(_SCHEME), None)
-        if scheme is None:
-            return _USUAL
-        return {etree.QName(slot).localname: _colour(slot) for slot in scheme}
+        return None if scheme is None else named(scheme)
 
     def colour(self, name: str | None) -> str | None:
         """The six hexadecimal digits of a colour's name; None for one that the theme lacks."""
-        return None if name is None else self._colours.get(_SLOTS.get(name, name))
+        if name is None:
+            return None
+        slot = _SLOTS.get(name, name)
+        if self._slots is None:
+            return _USUAL.get(slot)
+        found = self._slots.get(_A + slot)
+        return None if found is None else _colour(found)
 
     def said_by(self, element: etree._Element, plain: str, names: tuple[str, str, str]) -> str | None:
         """An element's colour, or None where it says none.
