@@ -11,6 +11,7 @@ from builders.wordml import (
     main_part,
     numbered,
     numbering,
+    old_picture,
     paragraph,
     picture,
     root_relationships,
@@ -374,4 +375,12 @@ def test_a_manuscript_survives_the_way_through_json():
     manuscript = read_docx(
         docx(paragraph("One", style="Heading1"), paragraph(PAGE_BREAK, "b"), styles=heading_styles())
     )
+    assert Manuscript.from_json(manuscript.to_json()) == manuscript
+
+
+def test_a_hundred_thousand_parts_of_other_files_are_a_manuscript_that_can_be_read_back():
+    manuscript = read_docx(
+        docx('<w:altChunk r:id="x"/>' * 100_000, headers={"header": paragraph(old_picture() * 60_000)})
+    )
+    assert manuscript.signals.unreadable_parts == 100_000
     assert Manuscript.from_json(manuscript.to_json()) == manuscript

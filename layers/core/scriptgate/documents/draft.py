@@ -8,6 +8,8 @@ from scriptgate.documents.joints import as_seen
 from scriptgate.documents.look import Look
 from scriptgate.documents.manuscript import RUNNING, Block, Kind
 
+MOST_PLACES = 1_000
+"""Of pictures and unreadable parts whose places are told: of more, none is."""
 _LONGEST_CONTENTS_ENTRY = 40
 """Words. What is longer is prose in a contents page's clothes, and counts."""
 _PAGE_SHARE = 0.7
@@ -96,8 +98,8 @@ class Tallies:
     def locate(self, blocks: int, pictures: list[int], unreadable: list[int]) -> None:
         """Note how many blocks stand before the pages of pictures and unreadable parts met since."""
         if self.images or self.unreadable_parts:
-            pictures += [blocks] * (self.pages_of_pictures - len(pictures))
-            unreadable += [blocks] * (self.unreadable_parts - len(unreadable))
+            pictures += [blocks] * (min(self.pages_of_pictures, MOST_PLACES) - len(pictures))
+            unreadable += [blocks] * (min(self.unreadable_parts, MOST_PLACES) - len(unreadable))
 
     def meet_picture(self, width: float, height: float) -> None:
         """Take in a picture: its shares of a page's width and height."""

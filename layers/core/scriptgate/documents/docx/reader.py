@@ -12,7 +12,7 @@ from scriptgate.documents.docx.looks import background_color, is_coloured
 from scriptgate.documents.docx.names import RELATIONSHIP_ID, child, w
 from scriptgate.documents.docx.package import Package
 from scriptgate.documents.docx.story import Story
-from scriptgate.documents.draft import Place
+from scriptgate.documents.draft import MOST_PLACES, Place
 from scriptgate.documents.errors import CorruptedDocument
 from scriptgate.documents.manuscript import Block, Kind, Manuscript, Signals
 
@@ -41,8 +41,8 @@ def read_docx(untrusted: bytes) -> Manuscript:
         pages=document.pages.current,
         stated_words=package.stated_words,
         signals=_signals(document),
-        pictures=(*[0] * pictures, *story.pictures),
-        unreadable=(*[0] * unreadable, *story.unreadable),
+        pictures=(*[0] * min(pictures, MOST_PLACES), *story.pictures),
+        unreadable=(*[0] * min(unreadable, MOST_PLACES), *story.unreadable),
     )
 
 

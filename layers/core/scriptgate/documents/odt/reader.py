@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from scriptgate.documents.draft import Place, Tallies
+from scriptgate.documents.draft import MOST_PLACES, Place, Tallies
 from scriptgate.documents.errors import CorruptedDocument
 from scriptgate.documents.manuscript import Block, Kind, Manuscript, Signals
 from scriptgate.documents.odt.document import Document
@@ -51,8 +51,8 @@ def read_odt(untrusted: bytes) -> Manuscript:
         pages=document.pages.current,
         stated_words=package.stated_words,
         signals=_signals(document),
-        pictures=(*[0] * pictures, *story.pictures),
-        unreadable=(*[0] * unreadable, *story.unreadable),
+        pictures=(*[0] * min(pictures, MOST_PLACES), *story.pictures),
+        unreadable=(*[0] * min(unreadable, MOST_PLACES), *story.unreadable),
     )
 
 
