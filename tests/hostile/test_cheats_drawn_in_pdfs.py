@@ -132,6 +132,25 @@ def drawn_by_one_letter(size: int = 1) -> bytes:
     return built(pages_of(HONEST) + [page] * 2, font, rawpdf.stream(shown), fonts=b"/F3 4 0 R")
 
 
+def blank_letters() -> bytes:
+    """Spaces that the font says are an x."""
+    maps = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /a def /CMapType 2 def "
+        b"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <20> <7E> <0020> endbfrange "
+        b"1 beginbfchar <80> <0078> endbfchar endcmap end end"
+    )
+    entries = b"/BaseEncoding /WinAnsiEncoding /Differences [128 /space]"
+    lying = (
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Type /Encoding %s >> "
+        b"/ToUnicode 5 0 R >>" % entries
+    )
+    words = make_prose(HONEST + HIDDEN_WORDS, 6).split()
+    pairs = ["\x80".join(words[at : at + 2]) for at in range(0, len(words), 2)]
+    lines = [" ".join(pairs[at : at + 5]) for at in range(0, len(pairs), 5)]
+    pages = [text(lines[at : at + LINES]).replace("/F1", "/F3") for at in range(0, len(lines), LINES)]
+    return built(pages, lying, rawpdf.stream(maps), fonts=b"/F3 4 0 R")
+
+
 HIDDEN, PICTURES, ELSEWHERE = "hidden-text", "text-as-image", "text-elsewhere"
 
 CHEATS: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -151,6 +170,7 @@ CHEATS: dict[str, tuple[Callable[[], bytes], str]] = {
     "text in a pattern": (patterned, ELSEWHERE),
     "text under many marks that say another": (stood_in_for, ELSEWHERE),
     "a page drawn by one letter": (drawn_by_one_letter, ELSEWHERE),
+    "blank letters between words": (blank_letters, "unreadable-part"),
     "white hyphens at the lines' ends": (
         lambda: built(pages_of(HONEST + HIDDEN_WORDS, end="1 g (-) Tj 0 g")),
         COUNTED,

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from builders.rawpdf import page_of, stream
-from scriptgate.documents.pdf.lines import count_unmapped
+from scriptgate.documents.pdf.glyphs import count_unmapped
 from scriptgate.documents.pdf.reader import _read_pages, open_pdf
 
 WIDTH_OF_A = 6.672

@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium
 
 from scriptgate.documents.errors import TooComplex
 from scriptgate.documents.pdf.frame import Frame
+from scriptgate.documents.pdf.glyphs import has_blank_letters, is_unmapped
 from scriptgate.documents.pdf.page import Box, Line
 from scriptgate.documents.pdf.styles import TINY, Style, Styles
 from scriptgate.documents.pdf.surroundings import Surroundings
@@ -24,10 +25,6 @@ MOST_CHARACTERS = 400_000
 _LINE = re.compile("[^\r\n\x02\ufffe\\s](?:[^\r\n\x02\ufffe]*[^\r\n\x02\ufffe\\s])?[\x02\ufffe]?")
 _WIDE_GAP = 1.6
 """Times the font's size: wider spaces part columns, cells or tabs."""
-_UNMAPPED = re.compile("[\x00\x01\x03-\x08\x0e-\x1b\x7f\ufffd\ue000-\uf8ff]")
-"""Characters that mean nothing to a reader of the text; one alone may be a bullet."""
-_UNMAPPED_ASCII = bytes(code for code in range(128) if _UNMAPPED.match(chr(code)))
-_UNMAPPED_SHARE = 0.1
 _Found = tuple[int, Style]
 """A text object's address and style."""
 _NOTHING: _Found = (0, Style(size=10.0))
@@ -101,8 +98,8 @@ class PageText:
 
     @property
     def unreadable(self) -> bool:
-        """Whether too many glyphs map to no character for the words to mean anything."""
-        return count_unmapped(self._text) > _UNMAPPED_SHARE * len(self._text)
+        """Whether its characters are not what its glyphs show. To be asked while the text page is open."""
+        return is_unmapped(self._text) or has_blank_letters(self.text_page, self._text)
 
     def _lines_of(self, start: int, end: int, first: _Found, last: _Found) -> Iterator[Line]:
         spans = self._spans(start, end, first, last)
@@ -265,13 +262,6 @@ def read_text(text_page: Any) -> str:
 def _character(code: int) -> str:
     """Left-out characters and halves of pairs keep their place, so that indexes agree."""
     return "\ufffd" if 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)  # noqa: PLR2004
-
-
-def count_unmapped(text: str) -> int:
-    """How many characters mean nothing to a reader of the text."""
-    if text.isascii():  # found in a third of the time
-        return len(text) - len(text.encode().translate(None, _UNMAPPED_ASCII))
-    return len(_UNMAPPED.findall(text))
 
 
 def _clean(raw: str) -> str:

@@ -128,6 +128,7 @@ def _page_of(page: Any, number: int, comments: int) -> Page:
     try:
         text = PageText(text_page, number, frame, around, Styles(text_page))
         lines = text.lines()
+        unreadable = text.unreadable or around.cut_short
     finally:
         pdfium.FPDFText_ClosePage(text_page)
     share = around.picture_share(frame.shown)
@@ -143,7 +144,7 @@ def _page_of(page: Any, number: int, comments: int) -> Page:
         comments=comments,
         faint_words=text.faint_words,
         unsaid_words=_unsaid_words(page, frame, around, len(drawn) - drawn.count(" "), share),
-        unreadable=text.unreadable or around.cut_short,
+        unreadable=unreadable,
     )
 
 

@@ -53,7 +53,7 @@ _NONE = Tables(frozenset(), frozenset())
 
 def find_tables(page: Sequence[Line]) -> Tables:
     """The tables among a page's lines, given in the order of its content and without running lines."""
-    if not any(line.gaps for line in page) and not any(_steps_right(*two) for two in pairwise(page)):
+    if _goes_down(page) and not any(line.gaps for line in page):
         return _NONE  # nearly all pages
     most = _MOST_OF_THE_PAGE * sum(map(_words, page))
     sure: set[int] = set()
@@ -65,6 +65,12 @@ def find_tables(page: Sequence[Line]) -> Tables:
         elif len(lines) > 1 and (_is_aligned(run) or sum(map(_words, lines)) <= most):
             unsure.update(map(id, lines + _merged_cell(above, run)))
     return Tables(frozenset(sure), frozenset(unsure))
+
+
+def _goes_down(page: Sequence[Line]) -> bool:
+    """Whether each line stands below the one before."""
+    baselines = [line.baseline for line in page]
+    return all(after > before + _SAME_BASELINE for before, after in pairwise(baselines))
 
 
 def _words(line: Line) -> int:
