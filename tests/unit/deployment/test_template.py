@@ -71,7 +71,7 @@ def either(value: Any) -> list[Any]:
 
 
 def test_every_function_has_a_queue_schedule_stream_or_address_and_a_role_and_log_of_its_own():
-    assert len(FUNCTIONS) == 8
+    assert len(FUNCTIONS) == 9
     assert {get_att(function["Role"]) for function in FUNCTIONS.values()} == set(ROLES)
     logs = {function["LoggingConfig"]["LogGroup"]["Ref"] for function in FUNCTIONS.values()}
     assert logs == set(of_type("AWS::Logs::LogGroup"))
