@@ -16,6 +16,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("scriptgate_cli.check:check", "Check a script and its annexes on this computer."),
     "count": ("scriptgate_cli.count:count", "Count a document's words, and show what counts."),
     "provider": ("scriptgate_cli.provider:provider", "The provider's office: enrol, invite, review."),
+    "assessor": (
+        "scriptgate_cli.assessor:assessor",
+        "The assessor's desk: pull, list, extend, return, mark.",
+    ),
     "receipt": ("scriptgate_cli.receipt:receipt", "Compare a receipt that somebody kept with the record."),
 }
 """Each command: where it is, and what it does in a line."""
