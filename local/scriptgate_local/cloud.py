@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scriptgate_local.build import built
-from scriptgate_local.deployment import Access, Parameters, deploy
+from scriptgate_local.deployment import ASSESSOR, Access, Parameters, deploy
 from scriptgate_local.door import open_door
 from scriptgate_local.emulator import Emulator
 from scriptgate_local.mailbox import Mailbox
@@ -62,6 +62,23 @@ class LocalCloud:
             "SCRIPTGATE_RESUBMISSION_FEE_PENCE": self.parameters.resubmission_fee_pence,
             "SCRIPTGATE_PORTAL_BASE_URL": self.portal_url,
             "SCRIPTGATE_CONFIGURATION_SET": self.outputs["MailConfigurationSet"],
+        }
+
+    @property
+    def outcome_url(self) -> str:
+        """Where the assessor's counter is, without a trailing slash."""
+        return f"{self.emulator.endpoint}/_aws/lambda-url/{_url_id(self.outputs['OutcomeUrl'])}"
+
+    @property
+    def assessor_environment(self) -> dict[str, str]:
+        """What `scriptgate assessor` needs to use this cloud as somebody of the assessor's account."""
+        return {
+            "AWS_ENDPOINT_URL": self.emulator.endpoint,
+            "AWS_DEFAULT_REGION": "eu-west-2",
+            "AWS_ACCESS_KEY_ID": ASSESSOR,
+            "AWS_SECRET_ACCESS_KEY": self.access.secret_key,
+            "SCRIPTGATE_ASSESSOR_QUEUE": self.outputs["AssessorQueueUrl"],
+            "SCRIPTGATE_OUTCOME_URL": self.outcome_url,
         }
 
     def as_function(self, function: str) -> Access:

@@ -22,6 +22,10 @@ CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 """The emulator's administrator: its root user. Everybody else needs keys of IAM or STS."""
 
 
+ASSESSOR = "222222222222"
+"""The assessor's account: `Parameters.assessor_principal` lets it in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameters:
     """The template's parameters, for a provider that does not exist."""
@@ -30,7 +34,7 @@ class Parameters:
     provider_email: str = "npq@northgate.example"
     sender_email: str = "assessment@northgate.example"
     resubmission_fee_pence: str = "9500"
-    assessor_principal: str = "arn:aws:iam::222222222222:root"
+    assessor_principal: str = f"arn:aws:iam::{ASSESSOR}:root"
     more: Mapping[str, str] = field(default_factory=dict)
 
     def overrides(self, portal_base_url: str) -> list[str]:

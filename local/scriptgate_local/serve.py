@@ -61,13 +61,21 @@ def addresses(cloud: LocalCloud, links: dict[str, str], documents: Path) -> str:
         "Documents to try": str(documents.relative_to(project.ROOT)),
         "Portal": cloud.portal_url,
         "Emails": cloud.mailbox.url,
+        "Assessor's counter": cloud.outcome_url,
         "AWS endpoint": cloud.emulator.endpoint,
         "Log": str(cloud.emulator.log),
         **{name: cloud.outputs[name] for name in ("TableName", "InboxBucket", "WorkBucket", "ScriptsBucket")},
         **{name: url for name, url in cloud.outputs.items() if name.endswith("QueueUrl")},
     }
-    exports = "\n".join(f"  export {name}='{value}'" for name, value in cloud.environment.items())
     width = max(map(len, lines))
     shown = "\n".join(f"  {name:<{width}}  {value}" for name, value in lines.items())
     office = "For `scriptgate provider` and other programs, in another terminal:"
-    return f"\n{shown}\n\n{office}\n{exports}\n\nCtrl-C stops it."
+    desk = "For `scriptgate assessor`, as somebody of the assessor's account, in a third:"
+    return (
+        f"\n{shown}\n\n{office}\n{_exports(cloud.environment)}\n\n{desk}\n"
+        f"{_exports(cloud.assessor_environment)}\n\nCtrl-C stops it."
+    )
+
+
+def _exports(environment: dict[str, str]) -> str:
+    return "\n".join(f"  export {name}='{value}'" for name, value in environment.items())

@@ -17,14 +17,13 @@ from scriptgate.aws.items import Item
 from scriptgate.aws.store import Store
 from scriptgate.submissions.submission import SubmissionRef
 from scriptgate_local.cloud import LocalCloud
-from scriptgate_local.demo.assessor import ASSESSOR
-from scriptgate_local.deployment import Access
+from scriptgate_local.deployment import ASSESSOR, Access
 from scriptgate_local.mailbox import SentMail
 
 T = TypeVar("T")
 
 PATIENCE_SECONDS = 60
-FUNCTIONS = ("Portal", "Intake", "Extract", "Check", "Relay", "Release", "Mail", "Sweep")
+FUNCTIONS = ("Portal", "Intake", "Extract", "Check", "Relay", "Release", "Mail", "Outcome", "Sweep")
 QUEUES = ("Intake", "Extract", "Check", "Release", "Mail")
 
 

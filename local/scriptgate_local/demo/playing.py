@@ -38,6 +38,8 @@ class Played:
     amount_pence: int | None
     script: str | None = None
     """The opaque id of the released script."""
+    marked: str | None = None
+    """The assessor's outcome."""
     problems: tuple[str, ...] = field(default=())
     """What is not as expected; none when all is well."""
 

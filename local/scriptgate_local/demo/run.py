@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -59,7 +60,9 @@ def run_demo(cloud: LocalCloud, console: Console) -> bool:
     links = wait_for_links(cloud, cases)
     results = _play_all(stage, cases, links, console)
     late = _wait_for_outbox(stage)
-    pulled = pull_all(cloud, sum(result.state == "released" for result in results))
+    pulled = pull_all(cloud, FOLDER / "assessor", sum(result.state == "released" for result in results))
+    results = [_with_outcome(stage, result, pulled) for result in results]
+    late += _wait_for_outbox(stage)
     mails = cloud.mailbox.read()
     index = write_mails(mails, FOLDER / "emails")
     _show(console, results, pulled)
@@ -142,6 +145,19 @@ def _wait_for_outbox(stage: Stage) -> list[str]:
     return [f"{len(waiting)} letters or releases are still to come"] if waiting else []
 
 
+def _with_outcome(stage: Stage, result: Played, pulled: list[Pulled]) -> Played:
+    """The result with the assessor's outcome, if there is one, and if the record has it too."""
+    marked = next((item.marked for item in pulled if item.script == result.script), None)
+    if marked is None:
+        return result
+    outcome = stage.store.submissions_of(result.case.entry)[-1].outcome
+    recorded = f"{outcome.result.value} {outcome.total}" if outcome else "nothing"
+    if marked.split("/")[0] != recorded:
+        problem = f"marked {marked}, and the record has {recorded}"
+        return replace(result, problems=(*result.problems, problem))
+    return replace(result, marked=marked)
+
+
 def _show(console: Console, results: list[Played], pulled: list[Pulled]) -> None:
     console.print(summary_table(results, console.width))
     for result in results:
@@ -149,7 +165,8 @@ def _show(console: Console, results: list[Played], pulled: list[Pulled]) -> None
             console.print(f"[red]✗ {result.case.candidate} {result.case.title}: {problem}[/]")
     console.print("The assessor pulled:")
     for item in pulled:
-        state = "[green]verified[/]" if not item.problems else f"[red]{'; '.join(item.problems)}[/]"
+        good = f"[green]verified{', marked' if item.marked else ''}[/]"
+        state = good if not item.problems else f"[red]{'; '.join(item.problems)}[/]"
         console.print(f"  {item.script}  {item.task}  {item.words:,} words, {len(item.files)} files  {state}")
 
 

@@ -54,7 +54,7 @@ def summary_table(results: list[Played], width: int) -> Table:
             words_of(result),
             f"[{colour}]{result.verdict}[/]",
             money_of(result),
-            _WHERE.get(result.state, result.state),
+            result.marked or _WHERE.get(result.state, result.state),
         )
     return table
 
