@@ -29,6 +29,7 @@ class Folder:
     path: Path
     _ids: dict[str, str] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _in_hand: dict[str, threading.Lock] = field(default_factory=dict)
 
     @classmethod
     @contextmanager
@@ -39,6 +40,14 @@ class Folder:
             folder = cls(path, read_claims(path / CLAIMS))
             folder._tidy()
             yield folder
+
+    @contextmanager
+    def alone(self, script: str) -> Iterator[None]:
+        """One thread at a time works on a script: the queue may give its message twice at once."""
+        with self._lock:
+            lock = self._in_hand.setdefault(script, threading.Lock())
+        with lock:
+            yield
 
     def place_of(self, script: str) -> Path:
         """Where a script is, or is to be."""

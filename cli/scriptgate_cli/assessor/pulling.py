@@ -100,7 +100,8 @@ class Pull:
 
     def _take_all(self, told: Tell) -> None:
         while not self._stopped.is_set() and (message := self.queue.take()) is not None:
-            happened = self._take(message)
+            with self.folder.alone(message.script or ""):
+                happened = self._take(message)
             if happened.what is not What.PULLED:
                 self.queue.not_counted()
             told(happened)

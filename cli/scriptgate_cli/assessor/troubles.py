@@ -184,7 +184,7 @@ def _obstacle(error: aws.BotoCoreError) -> Trouble:
         return Trouble(
             "There are no AWS credentials: sign in, or set --profile, AWS_PROFILE or AWS_ACCESS_KEY_ID."
         )
-    if isinstance(error, aws.SSOError | aws.SSOTokenLoadError | aws.UnauthorizedSSOTokenError):
+    if isinstance(error, aws.SSOError | aws.TokenRetrievalError):
         return expired()
     if isinstance(error, aws.HTTPClientError | aws.ConnectionError):
         return Unanswered("AWS can't be reached: check the network, --region and --endpoint-url.")
