@@ -101,7 +101,7 @@ class Counter:
         """The last try's reply; a lost answer is asked for again, which its id makes harmless."""
         for attempt in range(TRIES):
             if attempt:
-                self.sleep(0.3 * 3**attempt)
+                self.sleep(0.3 * 2**attempt)
             try:
                 reply = self.transport.send(method, path, body)
             except Trouble as trouble:

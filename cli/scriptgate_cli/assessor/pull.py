@@ -57,8 +57,9 @@ def pull(desk: Desk, most: int | None, into: Path, wait: int) -> int:
     with Folder.opened(into) as folder:
         run = Pull(queue, desk.counter(), desk.client("s3"), folder, new_id, desk.region)
         try:
-            with shown(run) as tell:
-                run.run(tell)
+            missing = run.missing()
+            with shown(run, len(missing)) as tell:
+                run.run(missing, tell)
         except Trouble as trouble:
             _say_sum(run.happened)
             if _any(run.happened, GOOD):
@@ -93,14 +94,14 @@ def _any(happened: list[Happened], kinds: frozenset[What]) -> bool:
 
 
 @contextmanager
-def shown(run: Pull) -> Iterator[Tell]:
+def shown(run: Pull, missing: int) -> Iterator[Tell]:
     """Lines in a file or a pipe; a bar on a terminal, and lines for what did not go well."""
     if not sys.stdout.isatty():
         yield lambda happened: show(line_of(happened, run.folder))
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(highlight=False)) as progress:
-        bar = progress.add_task("Pulling", total=_expected(run.queue))
+        bar = progress.add_task("Pulling", total=missing + _expected(run.queue))
 
         def tell(happened: Happened) -> None:
             progress.advance(bar)
@@ -110,7 +111,7 @@ def shown(run: Pull) -> Iterator[Tell]:
         yield tell
 
 
-def _expected(queue: Queue) -> int | None:
+def _expected(queue: Queue) -> int:
     waiting = queue.waiting()
     return min(waiting, queue.most) if queue.most else waiting
 

@@ -27,6 +27,8 @@ from scriptgate_cli.assessor.unpacking import save, unpack
 
 NEEDS_NO_BELL = frozenset({"claimed-by-another", "already-marked", "unknown-script", "declined-before"})
 """Refusals after which a message is of no use to anybody of the caller's: deleted."""
+UNKNOWN = "unknown-script"
+STRANGERS = "The counter knows no script so far: do both addresses belong to one deployment?"
 _GONE = {"NoSuchKey", "NoSuchVersion", "404"}
 
 
@@ -66,16 +68,26 @@ class Pull:
     new_id: Callable[[], str]
     region: str
     happened: list[Happened] = field(default_factory=list)
+    _acquainted: bool = False
+    """The counter has known a script: it belongs to this queue, and `unknown-script` can be believed."""
     _stopped: threading.Event = field(default_factory=threading.Event)
 
-    def run(self, tell: Tell) -> None:
-        """Until the queue is empty or enough is pulled. Raises Trouble, KeyboardInterrupt."""
+    def missing(self) -> list[Held]:
+        """What the caller holds and has not here. Raises Trouble."""
+        found = self.counter.held()
+        self._acquainted = bool(found)
+        return [held for held in found if not self.folder.has(held.script)]
+
+    def run(self, missing: list[Held], tell: Tell) -> None:
+        """What is missing, then the queue, until it is empty or enough is pulled.
+
+        Raises Trouble, KeyboardInterrupt.
+        """
 
         def told(happened: Happened) -> None:
             self.happened.append(happened)
             tell(happened)
 
-        missing = [held for held in self.counter.held() if not self.folder.has(held.script)]
         with ThreadPoolExecutor(AT_ONCE) as pool:
             self._await([pool.submit(self._guarded, self._resume, held, told) for held in missing])
             self._await([pool.submit(self._guarded, self._take_all, told) for _ in range(AT_ONCE)])
@@ -122,6 +134,8 @@ class Pull:
         if answer.bundle is None:
             if answer.code not in NEEDS_NO_BELL:
                 return Happened(What.LEFT, script, why=answer.message)
+            if answer.code == UNKNOWN and not self._acquainted:
+                return Happened(What.LEFT, script, why=STRANGERS)
             self.queue.delete(message)
             return Happened(What.ELSEWHERE, script, why=answer.message)
         happened = self._bring(script, answer, answer.bundle, What.PULLED)
@@ -146,6 +160,7 @@ class Pull:
         report_id = self.new_id()
         self.folder.remember(script, report_id)
         answer = self.counter.report("claim", script, report_id)
+        self._acquainted = self._acquainted or answer.code != UNKNOWN
         if answer.bundle is None and not answer.retry:
             self.folder.forget(script)
         return answer

@@ -80,12 +80,13 @@ class BadBundle(ValueError):  # noqa: N818 - named for what is wrong
     """A bundle that is not what was announced; the message says in what."""
 
 
-def denied(operation: str) -> Trouble:
-    """Which permission is missing, and which line of the guide's policy gives it."""
+def denied(operation: str, region: str | None = None) -> Trouble:
+    """Which permission is missing (`region`: where), and which line of the guide's policy gives it."""
     action, statement = STATEMENTS.get(operation, (operation, ""))
     where = f"the statement {statement} of the policy in {GUIDE}" if statement else GUIDE
+    place = f" in {region}" if region else ""
     return Trouble(
-        f"You have no permission for {action}: your organisation adds {where}, and the provider's "
+        f"You have no permission for {action}{place}: your organisation adds {where}, and the provider's "
         "AssessorPrincipal must be your account or role."
     )
 
@@ -154,7 +155,7 @@ def _refusal(error: aws.ClientError, region: str) -> Trouble:
     code, operation = str(error.response["Error"].get("Code", "")), error.operation_name
     said = one_line(error.response["Error"].get("Message", ""), 200)
     known: tuple[tuple[bool, Callable[[], Trouble]], ...] = (
-        (code in _DENIED, lambda: denied(operation)),
+        (code in _DENIED, lambda: denied(operation, region)),
         (code in _NO_QUEUE, lambda: no_queue(region)),
         (code in _EXPIRED, expired),
         (code == "RequestTimeTooSkewed", wrong_clock),

@@ -58,7 +58,8 @@ class Person:
         """One run, without waiting."""
         told: list[Happened] = []
         with Folder.opened(self.folder) as folder:
-            self.run_in(folder, most, **changed).run(told.append)
+            run = self.run_in(folder, most, **changed)
+            run.run(run.missing(), told.append)
         return told
 
     def run_in(self, folder: Folder, most: int | None = None, **changed) -> Pull:

@@ -148,13 +148,21 @@ def test_a_script_that_is_over_needs_no_bell(pipeline, release, ada, ben, kind):
     assert read_claims(ada.folder / CLAIMS) == {}
 
 
-def test_a_message_of_an_unknown_script_is_deleted(pipeline, release, ada):
-    release(1)
+def test_a_message_of_an_unknown_script_is_deleted_by_who_knows_the_counter(pipeline, release, ada):
+    """A counter that knows no script at all may be another deployment's: its word empties no queue."""
+    (script,) = release(1)
     (message,) = messages_in(pipeline.settings.assessor_queue)
     body = {**json.loads(message["Body"]), "script": "S-000000000000"}
     clients.sqs().purge_queue(QueueUrl=pipeline.settings.assessor_queue)
     clients.sqs().send_message(QueueUrl=pipeline.settings.assessor_queue, MessageBody=json.dumps(body))
-    assert whats(ada.pull()) == [What.ELSEWHERE]
+    (left,) = ada.pull()
+    assert (left.what, "belong to one deployment" in left.why) == (What.LEFT, True)
+    assert waiting(pipeline) == 1
+
+    ada.counter.report("claim", script, "known-here")
+    show_again(pipeline)
+
+    assert whats(ada.pull()) == [What.ELSEWHERE, What.RESUMED]
     assert waiting(pipeline) == 0
 
 
@@ -192,7 +200,7 @@ def test_who_is_killed_goes_on_where_it_was_and_asks_the_same(pipeline, release,
         else:
             run.queue = Exploding(run.queue, delete=killed)
         with pytest.raises(Killed):
-            run.run(lambda _: None)
+            run.run(run.missing(), lambda _: None)
     assert waiting(pipeline) == 1
     assert ada.unpacked() == ([script] if at == "unpacked" else [])
 

@@ -65,8 +65,8 @@ def refused(code: str, operation: str, message: str = "") -> ClientError:
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (refused("AccessDenied", "ReceiveMessage"), "sqs:ReceiveMessage: .* TakeMessages of the policy in"),
-        (refused("AccessDenied", "GetObject"), "s3:GetObject and s3:GetObjectVersion: .* ReadBundles"),
+        (refused("AccessDenied", "ReceiveMessage"), "sqs:ReceiveMessage in eu-west-2: .* TakeMessages of"),
+        (refused("AccessDenied", "GetObject"), "s3:GetObjectVersion in eu-west-2: .* ReadBundles"),
         (refused("AccessDeniedException", "DeleteMessage"), "sqs:DeleteMessage"),
         (refused("AccessDenied", "PutObject"), "PutObject: .*docs/assessor.md"),
         (refused("AWS.SimpleQueueService.NonExistentQueue", "ReceiveMessage"), "no such queue in eu-west-2"),
