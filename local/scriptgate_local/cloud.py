@@ -65,11 +65,6 @@ class LocalCloud:
         }
 
     @property
-    def outcome_url(self) -> str:
-        """Where the assessor's counter is, without a trailing slash."""
-        return f"{self.emulator.endpoint}/_aws/lambda-url/{_url_id(self.outputs['OutcomeUrl'])}"
-
-    @property
     def assessor_environment(self) -> dict[str, str]:
         """What `scriptgate assessor` needs to use this cloud as somebody of the assessor's account."""
         return {

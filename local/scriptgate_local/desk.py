@@ -22,8 +22,7 @@ from botocore.credentials import Credentials
 from scriptgate import catalogue
 from scriptgate.aws.store import Store
 from scriptgate_local.cloud import LocalCloud
-from scriptgate_local.demo.assessor import ASSESSOR
-from scriptgate_local.deployment import Access
+from scriptgate_local.deployment import ASSESSOR, Access
 from scriptgate_local.emulator import REGION
 from scriptgate_local.seeding import COHORT, RULEBOOK, TASK, Seeded
 

@@ -24,6 +24,7 @@ def index_text(index: dict[str, Any], due_at: str, task: Task | None) -> str:
     counts = index["counts"]
     lines = [
         f"Script         {index['script']}",
+        *([f"Candidate      {one_line(index['candidate'])}"] if "candidate" in index else []),
         f"Qualification  {one_line(index['rulebook']['title'])}",
         f"Task           {one_line(index['task']['title'])}",
         f"Words          {_words(counts)}, limit {number(counts['limit'])}",

@@ -6,6 +6,7 @@ import errno
 import io
 import json
 import os
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -105,6 +106,15 @@ def test_no_more_are_claimed_than_asked_for(pipeline, release, ada):
     assert len(ada.counter.held()) == 2
     assert waiting(pipeline) == 1
     assert whats(ada.pull(most=2)) == [What.PULLED]
+
+
+def test_what_is_not_for_me_does_not_count_as_pulled(release, ada, ben):
+    first, second, third = release(3)
+    for script in (first, second):
+        ben.counter.report("claim", script, f"ben-{script}")
+    happened = ada.pull(most=1)
+    assert whats(happened) == [What.ELSEWHERE, What.ELSEWHERE, What.PULLED]
+    assert ada.unpacked() == [third]
 
 
 def test_an_empty_queue_is_said(ada):
@@ -387,8 +397,8 @@ def test_one_pull_at_a_time_in_a_folder(ada):
 
 
 def test_what_a_killed_process_left_is_cleared_away(release, ada):
-    (script,) = release(1)
-    begun = ada.folder / f".{script}.begun"
+    release(1)
+    begun = ada.folder / ".S-7QK4M2XW9RTA.begun"
     begun.mkdir(parents=True)
     (begun / "bundle.zip").write_text("half")
     (ada.folder / CLAIMS).write_text('{"script": "S-7QK4M2XW9RTA", "id": "whole-line"}\n{"script": "S-7QK4')
@@ -402,7 +412,13 @@ def test_two_messages_of_one_script_at_once_are_one_script(pipeline, release, ad
     (message,) = messages_in(pipeline.settings.assessor_queue)
     for _ in range(7):
         clients.sqs().send_message(QueueUrl=pipeline.settings.assessor_queue, MessageBody=message["Body"])
-    assert whats(ada.pull()) == [*[What.HERE] * 6, What.PULLED]
+
+    class Slow:
+        def get_object(self, **named):
+            time.sleep(0.3)
+            return clients.s3().get_object(**named)
+
+    assert whats(ada.pull(s3=Slow())) == [*[What.HERE] * 6, What.PULLED]
     assert ada.unpacked() == [script]
 
 

@@ -68,7 +68,7 @@ def refused(code: str, operation: str, message: str = "") -> ClientError:
         (refused("AccessDenied", "ReceiveMessage"), "sqs:ReceiveMessage in eu-west-2: .* TakeMessages of"),
         (refused("AccessDenied", "GetObject"), "s3:GetObjectVersion in eu-west-2: .* ReadBundles"),
         (refused("AccessDeniedException", "DeleteMessage"), "sqs:DeleteMessage"),
-        (refused("AccessDenied", "PutObject"), "PutObject: .*docs/assessor.md"),
+        (refused("AccessDenied", "PutObject"), "PutObject in .*docs/assessor.md"),
         (refused("AWS.SimpleQueueService.NonExistentQueue", "ReceiveMessage"), "no such queue in eu-west-2"),
         (refused("PermanentRedirect", "GetObject"), "not in the region eu-west-2"),
         (refused("AuthorizationHeaderMalformed", "GetObject", "the region is wrong"), "AWS refused"),

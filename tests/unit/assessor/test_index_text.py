@@ -37,6 +37,11 @@ def test_a_rulebook_that_is_not_known_leaves_ids():
     assert "Marked by" not in page
 
 
+def test_a_candidate_is_there_only_where_marking_is_not_anonymous():
+    assert "Candidate" not in index_text(an_index(), DUE, None)
+    assert "Candidate      LF10042\n" in index_text(an_index(candidate="LF10042"), DUE, None)
+
+
 def test_one_count_is_one_figure_and_none_is_said():
     same = index_text(an_index(counts={"strict": 10, "lenient": 10, "limit": 4000}), DUE, None)
     none = index_text(an_index(counts={"strict": None, "lenient": None, "limit": 4000}), DUE, None)
