@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import random
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from scriptgate import catalogue
 from scriptgate.aws import places
 from scriptgate.aws.files import Files
 from scriptgate.aws.store import Store
 from scriptgate.rules.finding import Verdict
+from scriptgate.stages.bundle import index_of
 from scriptgate.submissions import finals
 from scriptgate.submissions.decisions import Decision
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.finals import Bundle
+from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import Submission
 from scriptgate_local.cloud import LocalCloud
 
 RULEBOOK, TASK, COHORT = "npqh-2017", "task-1", "stress"
+USUAL_BYTES = 150_000
+"""Of a bundle."""
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -93,7 +100,7 @@ def _queued(chance: random.Random, seed: int, index: int) -> tuple[Entry, Submis
 
 def _release(store: Store, scripts: Files, entry: Entry, submission: Submission) -> dict[str, Any]:
     now = datetime.now(UTC)
-    content = f"the bundle of {submission.script_id}".encode() * 200
+    content = _bundle(submission)
     version = scripts.write(places.bundle(submission.script_id or ""), content, "application/zip")
     bundle = Bundle(version, hashlib.sha256(content).hexdigest(), len(content))
     store.commit(Decision(entry=entry, submissions=(submission,)), now)
@@ -103,4 +110,43 @@ def _release(store: Store, scripts: Files, entry: Entry, submission: Submission)
     store.commit(finals.released(loaded.entry, loaded.submission, bundle, now), now)
     place = {"bucket": scripts.bucket, "key": places.bundle(submission.script_id or "")}
     sizes = {"version_id": version, "sha256": bundle.sha256, "length": bundle.length}
-    return {"version": 1, "type": "script", "script": submission.script_id, "bundle": {**place, **sizes}}
+    return {
+        "version": 1,
+        "type": "script",
+        "script": submission.script_id,
+        "rulebook": RULEBOOK,
+        "rulebook_version": submission.rulebook_version,
+        "task": TASK,
+        "words": _words(submission),
+        "bundle": {**place, **sizes},
+        "released_at": utc(now),
+        "due_at": utc(now + timedelta(days=14)),
+    }
+
+
+def _bundle(submission: Submission) -> bytes:
+    """As `release` makes it: a script of a usual size, and an index that knows it."""
+    content = hashlib.sha256((submission.script_id or "").encode()).digest() * (USUAL_BYTES // 32)
+    rulebook = catalogue.load_rulebook(RULEBOOK)
+    entry = {
+        "path": "script.docx",
+        "role": "script",
+        "content_areas": [],
+        "media_type": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "length": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    report: dict[str, Any] = {"counts": _words(submission), "parts": [], "sections": [], "boundary": None}
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("script.docx", content)
+        archive.writestr("index.json", json.dumps(index_of(submission, rulebook, report, [entry])))
+    return target.getvalue()
+
+
+def _words(submission: Submission) -> dict[str, int | None]:
+    return {
+        "strict": submission.strict_words,
+        "lenient": submission.lenient_words,
+        "limit": submission.word_limit,
+    }
