@@ -24,12 +24,18 @@ from scriptgate_local import project
 from scriptgate_local.deployment import ASSESSOR, Access
 
 DEADLY = """
-import os, signal, sys
+import os, pkgutil, signal, sys, time
 from unittest import mock
 from scriptgate_cli.main import main
-end = lambda *_args, **_named: os.kill(os.getpid(), signal.SIGKILL)
-with mock.patch(sys.argv[1], end):
-    main(sys.argv[2:])
+real, deadly = pkgutil.resolve_name(sys.argv[2].replace(".pulling.", ".pulling:")), [True]
+def end(*args, **named):
+    if deadly:
+        deadly.clear()
+        os.kill(os.getpid(), getattr(signal, sys.argv[1]))
+        time.sleep(0.5)
+    return real(*args, **named)
+with mock.patch(sys.argv[2], end):
+    main(sys.argv[3:])
 """
 """The command line, killed the moment that it calls something."""
 
@@ -76,9 +82,11 @@ class Person:
         """`scriptgate assessor ...`."""
         return self._start([project.ROOT / ".venv" / "bin" / "scriptgate", "assessor", *arguments])
 
-    def run_until(self, killed_at: str, *arguments: object) -> subprocess.CompletedProcess[str]:
-        """The same, killed where it calls `killed_at`."""
-        return self._start([sys.executable, "-c", DEADLY, killed_at, "assessor", *arguments])
+    def run_until(
+        self, killed_at: str, *arguments: object, signal: str = "SIGKILL"
+    ) -> subprocess.CompletedProcess[str]:
+        """The same, killed (or interrupted) where it first calls `killed_at`."""
+        return self._start([sys.executable, "-c", DEADLY, signal, killed_at, "assessor", *arguments])
 
     def _start(self, command: list[object]) -> subprocess.CompletedProcess[str]:
         return subprocess.run(  # noqa: S603 - the project's own command
@@ -196,6 +204,22 @@ def test_a_pull_that_is_killed_goes_on(deployed: Deployed, release, ada: Person,
     assert not list(ada.folder.glob(".*.begun"))
     claims = [row for row in deployed.rows(entry_of(deployed, script)) if row["SK"].startswith("CLAIM#")]
     assert len(claims) == 1
+
+
+def test_ctrl_c_loses_nothing(deployed: Deployed, release, ada: Person):
+    scripts = release(3)
+    with deployed.redelivering("Assessor", after_seconds=2):
+        stopped = ada.run_until("scriptgate_cli.assessor.pulling.save", "pull", signal="SIGINT")
+        assert stopped.returncode == 130, stopped.stderr
+        assert "What you have claimed is yours: pull again to go on." in stopped.stderr
+        assert "Traceback" not in stopped.stderr
+        assert not list(ada.folder.glob(".*.begun"))
+
+        again = ada.run("pull", "--wait", "5")
+
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert ada.unpacked() == ada.held() == sorted(scripts)
+    assert waiting(deployed) == 0
 
 
 def entry_of(deployed: Deployed, script: str) -> str:

@@ -19,7 +19,7 @@ from scriptgate_cli.assessor.counter import Answer, Held
 from scriptgate_cli.assessor.desk import Desk, at_the_desk
 from scriptgate_cli.assessor.index_text import uk_time
 from scriptgate_cli.assessor.pull import new_id
-from scriptgate_cli.assessor.troubles import Trouble
+from scriptgate_cli.assessor.troubles import Trouble, some_done
 from scriptgate_cli.provider.screen import show_table
 from scriptgate_cli.screen import show
 
@@ -140,7 +140,8 @@ def _each(named: Sequence[str], ask: Callable[[str], Answer], done: Callable[[An
     scripts = [script_of(name) for name in named]
     accepted = 0
     for script in dict.fromkeys(scripts):
-        answer = ask(script)
+        with some_done(accepted):
+            answer = ask(script)
         accepted += answer.accepted
         show(f"{script}  {done(answer) if answer.accepted else refusal_of(answer)}")
     if accepted == len(set(scripts)):

@@ -14,6 +14,7 @@ from scriptgate_cli.assessor.holding import refusal_of
 from scriptgate_cli.assessor.pull import new_id
 from scriptgate_cli.assessor.sent import send_mark
 from scriptgate_cli.assessor.sheet_checking import Checked, Problem, check_sheet
+from scriptgate_cli.assessor.troubles import some_done
 from scriptgate_cli.screen import show
 
 
@@ -42,8 +43,11 @@ def mark(desk: Desk, sheets: tuple[Path, ...], reason: str | None, skip_wrong: b
             show(f"{sheet.script}  {outcome_of(sheet)}: not sent")
         return _status(len(right), len(problems))
     counter = desk.counter()
-    refused = sum(not _send(counter, sheet) for sheet in right)
-    return _status(len(right) - refused, len(problems) + refused)
+    done = 0
+    for sheet in right:
+        with some_done(done):
+            done += _send(counter, sheet)
+    return _status(done, len(problems) + len(right) - done)
 
 
 def check_all(paths: Sequence[Path], reason: str | None) -> tuple[list[Checked], list[Problem]]:

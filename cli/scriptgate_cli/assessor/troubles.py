@@ -50,6 +50,17 @@ class SomeFailed(Trouble):
     exit_code = 1
 
 
+@contextmanager
+def some_done(done: int) -> Iterator[None]:
+    """A trouble after something was done leaves another exit status than one before."""
+    try:
+        yield
+    except Trouble as trouble:
+        if done:
+            raise SomeFailed(trouble.message) from None
+        raise
+
+
 class Unanswered(Trouble):
     """Nothing came back."""
 

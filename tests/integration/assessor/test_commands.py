@@ -245,6 +245,16 @@ def test_returning_some_of_several_is_some_failed(run, release):
     assert "S-000000000000  refused: There is no such script." in result.output
 
 
+def test_a_line_that_dies_after_the_first_is_some_failed(run, release, ada):
+    scripts = release(2)
+    run("pull")
+    ada.transport.before = lambda report: setattr(
+        ada.transport, "lose_answers", int(report["script"] == scripts[1])
+    )
+    assert run("return", *scripts, "--reason", "On leave.").status == 1
+    assert run("return", scripts[1], "--reason", "On leave.").status == 2
+
+
 def test_what_was_returned_is_pulled_again_without_losing_what_was_written(run, release, pipeline, ada):
     (script,) = release(1)
     run("pull")
