@@ -13,14 +13,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from scriptgate import catalogue
-from scriptgate.aws import places
+from scriptgate.aws import items, places
 from scriptgate.aws.files import Files
 from scriptgate.aws.store import Store
 from scriptgate.rules.finding import Verdict
 from scriptgate.stages.bundle import index_of
 from scriptgate.submissions import finals
 from scriptgate.submissions.decisions import Decision
-from scriptgate.submissions.entry import Entry
+from scriptgate.submissions.entry import Entry, Person
 from scriptgate.submissions.finals import Bundle
 from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.states import State
@@ -103,6 +103,8 @@ def _release(store: Store, scripts: Files, entry: Entry, submission: Submission)
     content = _bundle(submission)
     version = scripts.write(places.bundle(submission.script_id or ""), content, "application/zip")
     bundle = Bundle(version, hashlib.sha256(content).hexdigest(), len(content))
+    person = Person(entry.candidate, "Stress", f"{entry.candidate.lower()}@stress.example", None, (entry.id,))
+    store.client.put_item(TableName=store.table, Item=items.encode(items.person_item(person)))
     store.commit(Decision(entry=entry, submissions=(submission,)), now)
     loaded = store.load(submission.ref)
     if loaded.entry is None or loaded.submission is None:

@@ -21,6 +21,9 @@ from scriptgate.submissions.finals import Bundle
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import SubmissionRef
 
+COHORT = "2026-desk"
+"""Of its own: whoever invites another cohort invites nobody of these."""
+
 
 @dataclass(frozen=True, slots=True)
 class Releasing:
@@ -44,10 +47,16 @@ class Releasing:
             f"{candidate}-task-1-2026-autumn",
         )
         entry = make_entry(
-            id=entry_id, candidate=candidate, version=0, audit_lines=0, draft=None, live="0001"
+            id=entry_id,
+            candidate=candidate,
+            cohort=COHORT,
+            version=0,
+            audit_lines=0,
+            draft=None,
+            live="0001",
         )
         queued = make_submission(
-            State.QUEUED, entry=entry_id, candidate=candidate, version=0, script_id=script,
+            State.QUEUED, entry=entry_id, candidate=candidate, cohort=COHORT, version=0, script_id=script,
             strict_words=3912, lenient_words=3654, word_limit=4000, rulebook_version="1.0.0",
             submitted_at=now,
         )  # fmt: skip
