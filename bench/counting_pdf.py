@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import gc
 import io
 import logging
 import os
@@ -92,6 +93,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=20)
     rounds = parser.parse_args().rounds
     logging.getLogger("pypdf").setLevel(logging.ERROR)
+    gc.collect()
+    gc.freeze()  # as the functions do: else each contender pays for looking through all the others' modules
     good = show("PDF as LibreOffice exports it", with_pypdf(MARKED.read_bytes()), rounds, MARKS)
     show_ratios("Fixtures", sorted(FIXTURES.glob("*.pdf")), rounds)
     real = list(real_pdfs())
