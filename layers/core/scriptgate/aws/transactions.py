@@ -48,8 +48,6 @@ def transaction(
 
 def _put_record(entry: Entry, record: Record, table: str) -> dict[str, Any]:
     key = {"PK": record.partition or f"ENTRY#{entry.id}", "SK": record.key}
-    if record.fields is None:
-        return {"Delete": {"TableName": table, "Key": items.encode(key)}}
     item = {**key, **record.fields}
     if record.new:
         return put_new(item, table)

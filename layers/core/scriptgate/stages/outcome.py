@@ -60,6 +60,7 @@ class Outcomes:
                 "due_at": row["due_at"],
             }
             for row in rows
+            if "ended" not in row
         ]
         return sorted(found, key=lambda item: item["due_at"])
 
@@ -99,7 +100,7 @@ class Outcomes:
         """The report's row in the transaction of what it leads to: once, whatever is repeated."""
         if decision.entry is None:
             key = {"PK": f"ENTRY#{entry.id}", "SK": kept.key}
-            self.store.transact([put_new({**key, **(kept.fields or {})}, self.store.table)])
+            self.store.transact([put_new({**key, **kept.fields}, self.store.table)])
             return
         self.store.commit(replace(decision, records=(*decision.records, kept)), now)
 

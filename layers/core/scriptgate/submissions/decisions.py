@@ -47,8 +47,7 @@ class Record:
 
     key: str
     """The sort key, e.g. `OUTCOME#0003#0001`."""
-    fields: dict[str, Any] | None
-    """None: the row is removed."""
+    fields: dict[str, Any]
     new: bool = True
     """It must not exist yet; else it replaces the row of this key, guarded by the submission's version."""
     partition: str | None = None

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
+from typing import Any
 
 from scriptgate.submissions.decisions import Record
 from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import Submission
+
+KEPT = timedelta(days=30)
+"""How long the row of a claim that ended stays, before the table drops it by itself."""
 
 
 def holder_key(holder: str) -> str:
@@ -16,7 +21,10 @@ def holder_key(holder: str) -> str:
 
 
 def held_by(before: Submission, after: Submission) -> tuple[Record, ...]:
-    """The holder's row after a change: written while the script is theirs, removed when it no longer is."""
+    """The holder's row after a change: what they hold, or that they hold it no longer.
+
+    No function may delete a row of the table: an ended one is left to the table's own expiry.
+    """
     key = f"SCRIPT#{after.script_id}"
     if after.state is State.CLAIMED and after.claim is not None:
         fields = {
@@ -27,5 +35,7 @@ def held_by(before: Submission, after: Submission) -> tuple[Record, ...]:
         }
         return (Record(key, fields, new=False, partition=holder_key(after.claim.holder)),)
     if before.claim is not None:
-        return (Record(key, None, new=False, partition=holder_key(before.claim.holder)),)
+        gone = int((after.updated_at + KEPT).timestamp())
+        ended: dict[str, Any] = {"script": after.script_id, "ended": True, "gone_at": gone}
+        return (Record(key, ended, new=False, partition=holder_key(before.claim.holder)),)
     return ()
