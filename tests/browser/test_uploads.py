@@ -143,7 +143,8 @@ def test_an_upload_that_is_cancelled_leaves_everything_as_it_was(visit: Visit, p
     [
         ("notes.txt", 100, "Save or export it as one of these"),
         ("script.exe", 100, "Save or export it as one of these"),
-        ("photos.docx", 25_000_001, "25.0 MB is the most"),
+        ("board.heic", 100, "save the photo as JPEG"),
+        ("photos.docx", 25_000_001, "25 MB is the most"),
         ("empty.docx", 0, "it is empty"),
     ],
 )
@@ -157,6 +158,7 @@ def test_a_file_that_can_not_be_taken_is_refused_before_it_goes_anywhere(
     refused = page.tab.get_by_role("alert").filter(has_text="Not added")
     expect(refused).to_contain_text(f"“{name}” was not added")
     expect(refused).to_contain_text(reason)
+    expect(refused).to_be_in_viewport()
     expect(page.card("My essay.docx")).to_contain_text("Ready to upload")
     assert [request.method for request in page.watch.requests if request.method != "GET"] == []
 
@@ -169,3 +171,31 @@ def test_the_same_file_twice_is_one_file(visit: Visit, participant: Participant)
 
     page.says("it is the same file as “My essay.docx”")
     expect(page.tab.get_by_role("listitem").filter(has_text="Ready to upload")).to_have_count(1)
+
+
+def test_a_label_in_a_files_name_wins_over_one_that_an_annex_without_file_was_given(
+    visit: Visit, participant: Participant
+):
+    page = visit(participant)
+    page.choose(script())
+    page.button("Add an annex that is in the script’s own file").click()
+    inside = page.card("In the script’s own file").get_by_label("Label")
+    expect(inside).to_have_value("A")
+
+    page.choose(Document("Annex A plan.docx", script(300).content, "annex"))
+
+    expect(page.card("Annex A plan.docx").get_by_label("Label")).to_have_value("A")
+    expect(inside).to_have_value("B")
+    inside.fill("a")
+    expect(inside).to_have_accessible_description(re.compile("Two annexes have the label A"))
+    inside.fill("feedback")
+    expect(inside).to_have_accessible_description(re.compile("A label is short, such as A or 1"))
+
+
+def test_a_guess_from_a_files_name_is_said_to_be_one(visit: Visit, participant: Participant):
+    page = visit(participant)
+
+    page.choose(script(), Document("Annex B board feedback.docx", script(300).content, "annex"))
+
+    kind = page.card("Annex B board feedback.docx").get_by_label("What it is evidence of")
+    expect(kind).to_have_accessible_description(re.compile("We took this from the file’s name"))

@@ -29,9 +29,13 @@ export function fill(element, ...children) {
 /** Shows a section with these contents, or hides it when there are none. */
 export const section = (id, ...children) => (byId(id).hidden = !fill(byId(id), children).hasChildNodes());
 
+export function reveal(element) {
+	for (let shut; (shut = element?.closest("details:not([open])")); ) shut.open = true;
+}
+
 /** Brings an element to a person's attention, whichever way they read. */
 export function goTo(element) {
-	for (let shut; (shut = element?.closest("details:not([open])")); ) shut.open = true;
+	reveal(element);
 	if (!element) return;
 	if (element.tabIndex < 0) element.tabIndex = -1; // makes a heading focusable
 	element.focus({ preventScroll: true });
@@ -67,8 +71,11 @@ export const row = (name, ...value) => value.flat().some(there) && [h("dt", name
 export const dotted = (facts) => facts.filter(there).join(" · ");
 export const number = (value) => value.toLocaleString("en-GB");
 export const count = (value, noun) => `${number(value)} ${noun}${value === 1 ? "" : "s"}`;
-export const words = (counts) => counts && `${number(counts.strict)} of ${number(counts.limit)} words (lenient count ${number(counts.lenient)})`;
-export const size = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1000)} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
+/** The server's words; a receipt, which is kept for years, holds figures alone. */
+export const words = (counts) => counts && (counts.text ?? `${counts.strict === counts.lenient ? "" : `${number(counts.lenient)} to `}${number(counts.strict)} of ${count(counts.limit, "word")}`);
+/** As the emails say it. */
+export const size = (bytes) => (bytes < 1000 ? count(bytes, "byte") : bytes < 1e6 ? `${(bytes / 1000).toFixed(1)} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
+export const most = (bytes) => size(bytes).replace(".0 ", " ");
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 const notes = (id, hint) => [h(`p.hint#${id}-hint`, hint), h(`p.error#${id}-error`, { hidden: true })];
@@ -88,10 +95,15 @@ export const choices = (id, legend, hint, type, options, onchange) =>
 	h(`fieldset.field#${id}`, described(id), h("legend", legend), notes(id, hint),
 		options.map(([value, text, checked], index) => choice(`${id}-${index}`, { type, name: id, value, checked, onchange }, text)));
 
-/** @param {string|null|false} message none takes the error away */
+/** Something to think about, which stops nobody. @param {string|false} question after what the echo says anyway */
+export const echo = (id, text, question) => byId(`${id}-echo`) && fill(byId(`${id}-echo`), text, text && question && " ", question && h("span.ask", question));
+
+/** @param {string|null|false} message none takes the error away, at the top too */
 export function setError(id, message) {
 	const place = byId(`${id}-error`);
+	if (!message) forget((other) => other === id);
 	if (!place) return;
+	if (message) reveal(place);
 	fill(place, message && [h("span.unseen", "Error: "), message]).hidden = !message;
 	place.closest(".field")?.classList.toggle("wrong", Boolean(message));
 	if (byId(id)?.matches("input, select, textarea")) byId(id).setAttribute("aria-invalid", Boolean(message));
@@ -104,12 +116,28 @@ let shown = [];
 export function showErrors(errors, title = "There is a problem") {
 	clearErrors();
 	shown = errors;
-	errors.forEach(([id, message]) => setError(id, message));
 	section("problem", h("h2", title), list(errors.map(([id, message]) => (control(id) ? jump(message, () => control(id)) : message))));
+	errors.forEach(([id, message]) => setError(id, message));
 	goTo(byId("problem"));
 }
 
+/** What is mended is in nobody's way any more. */
+export function forget(isMended) {
+	const lines = byId("problem").querySelectorAll("li");
+	const mended = shown.map(([id]) => isMended(id));
+	if (!mended.includes(true)) return;
+	mended.forEach((gone, index) => gone && lines[index].remove());
+	shown = shown.filter((_, index) => !mended[index]);
+	if (!shown.length) section("problem");
+}
+
+/** After something was typed or chosen. Fields that were drawn anew are told what is still wrong with them. */
+export function forgetMended(stillWrong, redrawn) {
+	for (const [id] of shown) if (!control(id) || id === "check-now" || (/^add-|-file$/.test(id) && !stillWrong.some(([wrong]) => wrong === id))) setError(id);
+	if (redrawn) for (const [id, message] of shown) setError(id, message);
+}
+
 export function clearErrors() {
-	shown.forEach(([id]) => setError(id));
+	for (const [id] of shown) setError(id);
 	section("problem");
 }

@@ -1,15 +1,14 @@
 /** The files on the page: choosing, dropping, and what is said about each. */
-import { button, byId, choices, dotted, fill, goTo, h, labelled, list, section, size } from "./dom.js";
+import { button, byId, choices, dotted, echo, fill, goTo, h, labelled, list, most, section, setError, size } from "./dom.js";
 import { isThere } from "./files.js";
 
 /** @param {import("./files.js").Files} files */
 export function drawFiles(files) {
-	const { script, annex, most_bytes: most } = files.rules;
-	const types = { ...script, ...annex };
-	const input = picker("add-files", types, (chosen) => files.add(chosen), { multiple: true });
+	const { script, annex, most_bytes: limit } = files.rules;
+	const input = picker("add-files", { ...script, ...annex }, (chosen) => files.add(chosen), { multiple: true });
 	const zone = h("div.drop.field", h("label", { for: "add-files" }, "Choose your script and annexes, or drop them here"),
-		h("p.hint#add-files-hint", `Script: ${Object.keys(script).join(", ")}. Annexes: ${Object.keys(types).join(", ")}. Up to ${size(most)} each.`), h("p.error#add-files-error", { hidden: true }), input);
-	section("files", h("h2#files-title", "2. Your script and annexes"), zone, h("div#refused", { role: "alert" }), h("ul.bare#file-list"),
+		h("p.hint#add-files-hint", `${files.types().replace(/^./, (first) => first.toUpperCase())}. Up to ${most(limit)} each.`), h("p.error#add-files-error", { hidden: true }), input);
+	section("files", h("h2#files-title", "2. Your script and annexes"), h("div#refused", { role: "alert" }), zone, h("ul.bare#file-list"),
 		button(".second", "Add an annex that is in the script’s own file", () => goTo(byId(`${files.addInside().id}-label`))), h("div#evidence"));
 	redrawFiles(files);
 	// The whole page takes drops: a file that misses the zone must not replace the page.
@@ -34,10 +33,27 @@ function picker(id, types, take, props) {
 /** After files came, went or changed roles. What has the focus keeps it. */
 export function redrawFiles(files) {
 	const focused = document.activeElement.id;
-	fill(byId("refused"), files.refused.length > 0 && h("div.note.bad", h("h3", "Not added"), list(files.refused)));
+	drawRefused(files.refused);
 	fill(byId("file-list"), files.ordered().map((item) => card(files, item)));
 	redrawEvidence(files);
+	echoDetails(files);
 	if (focused) byId(focused)?.focus({ preventScroll: true });
+}
+
+/** A new refusal is brought to the eye, as the file may have been dropped anywhere. */
+function drawRefused(refused) {
+	const told = refused.join();
+	if (byId("refused").dataset.told === told) return;
+	byId("refused").dataset.told = told;
+	fill(byId("refused"), refused.length > 0 && h("div.note.bad", h("h3", "Not added"), list(refused)));
+	if (told) byId("refused").scrollIntoView({ block: "nearest" });
+}
+
+function echoDetails(files) {
+	for (const item of files.annexes) {
+		echo(`${item.id}-label`, "", files.oddLabel(item));
+		echo(`${item.id}-evidence`, item.evidence && item.guess === item.evidence && "We took this from the file’s name. Change it if it is not right.");
+	}
 }
 
 function card(files, item) {
@@ -74,12 +90,17 @@ function details(files, item) {
 	const { evidence, content_areas: all } = files.task;
 	const keep = (name) => ({ target }) => {
 		item[name] = target.value;
+		if (name === "label") item.proposed = false;
+		if (name === "evidence") item.guess = "";
+		setError(`${id}-${name}`);
 		fill(byId(`${id}-kind`), kindOf(item));
 		redrawEvidence(files);
+		echoDetails(files);
 		files.changed(false);
 	};
 	const tick = ({ target }) => {
 		item.areas = all.map((area) => area.id).filter((area) => (area === target.value ? target.checked : item.areas.includes(area)));
+		setError(`${id}-areas`);
 		files.changed(false);
 	};
 	const text = (name, maxlength) => ({ value: item[name], maxlength, autocomplete: "off", oninput: keep(name) });

@@ -1,5 +1,5 @@
 /** The script and the annexes as chosen: details, hashes, and what can't be taken. */
-import { oneLine, size } from "./dom.js";
+import { most, oneLine, size } from "./dom.js";
 
 const NAMED = /^(?:annex(?:e|ure)?|appendix|attachment|enclosure|schedule)[\s-]*([a-z]\d{0,2}|\d{1,2}[a-z]?)(?![a-z0-9])[\s.):–-]*(.*)$/i;
 const LETTERED = /^([a-z]|\d{1,2})\s*[-.):–]+\s*(?!\d)(.+)$/i;
@@ -11,11 +11,13 @@ const wordsOf = (text) => text.toLowerCase().match(/[a-z]{4,}/g) ?? [];
 const same = (label) => label.trim().toUpperCase();
 /** Otherwise it has to be chosen again. */
 export const isThere = ({ role, held, file }) => role === "inside" || held || Boolean(file);
+const PHOTO = [".heic", ".heif"];
 let made = 0;
 
 /**
  * Items have a role: "script", "annex", or "inside" for an annex in the script's own file. `held`: the server has the file.
- * `refused`: why files were not added. `cited`: labels that the script cites in vain.
+ * `proposed`: the label is ours. `guess`: the kind of evidence that a name told. `refused`: why files were not added.
+ * `cited`: labels that the script cites in vain.
  */
 export class Files {
 	items = [];
@@ -59,8 +61,13 @@ export class Files {
 		return item;
 	}
 
-	addInside(label = this.freeLabel()) {
-		const item = this.make("inside", { label });
+	/** The annex with this label in the script's own file, on the list from now on. */
+	inside(label) {
+		return this.items.find((item) => item.role === "inside" && same(item.label) === same(label)) ?? this.addInside(label);
+	}
+
+	addInside(label) {
+		const item = this.make("inside", { label: label ?? this.freeLabel(), proposed: !label });
 		this.changed(true);
 		return item;
 	}
@@ -108,12 +115,26 @@ export class Files {
 	propose(item) {
 		const stem = stemOf(item);
 		const [, label = "", rest] = NAMED.exec(stem) ?? LETTERED.exec(stem) ?? [];
-		const free = label && !this.labels(item).includes(same(label));
-		item.label ||= free ? same(label) : this.freeLabel(item);
+		if (!item.label) this.name(item, same(label));
 		item.title ||= (rest || stem).replace(/^./, (first) => first.toUpperCase()).slice(0, 200);
 		const scores = this.task.evidence.map(({ id, title }) => [wordsOf(title).filter((word) => wordsOf(stem).includes(word)).length, id]);
 		const [best, next] = scores.sort(([one], [other]) => other - one);
-		if (best?.[0] > (next?.[0] ?? 0)) item.evidence ||= best[1];
+		if (!item.evidence && best?.[0] > (next?.[0] ?? 0)) item.evidence = item.guess = best[1];
+	}
+
+	/** A label in a file's name is stronger than one that we proposed, or that an annex without a file has. */
+	name(item, label) {
+		const holder = label && this.annexes.find((other) => other !== item && same(other.label) === label);
+		const gets = label && (!holder || holder.proposed || holder.role === "inside");
+		Object.assign(item, gets ? { label } : { label: this.freeLabel(item), proposed: true });
+		if (gets && holder) Object.assign(holder, { label: this.freeLabel(holder), proposed: true });
+	}
+
+	/** @returns {string|false|undefined} what to ask about a label as it is typed */
+	oddLabel(item) {
+		const label = same(item.label);
+		if (label && this.labels(item).includes(label)) return `Two annexes have the label ${label}. Give each its own.`;
+		return /[A-Z]{3}|\s/.test(label) && "A label is short, such as A or 1. What the annex is goes under “Title” or “evidence”.";
 	}
 
 	labels(except) {
@@ -129,22 +150,28 @@ export class Files {
 
 	/** @returns {boolean} whether it can't be taken, as anything or in that role; says why */
 	refuse(file, role) {
-		const { script, annex, most_bytes: most, most_annexes: annexes } = this.rules;
-		const types = (allowed) => Object.keys(allowed).join(", ");
-		const reason = !this.canBe(role ?? "script", file) && !this.canBe(role ?? "annex", file) ? `the script can be ${types(script)}, an annex ${types(annex)}. Save or export it as one of these`
+		const { most_bytes: limit, most_annexes: annexes } = this.rules;
+		const reason = !this.canBe(role ?? "script", file) && !this.canBe(role ?? "annex", file) ? (PHOTO.includes(extensionOf(file)) ? "save the photo as JPEG, then choose it again" : `${this.types()}. Save or export it as one of these`)
 			: file.size === 0 ? "it is empty. Open it on your device to see whether it was saved"
-			: file.size > most ? `it has ${size(file.size)}; ${size(most)} is the most. Smaller pictures help`
+			: file.size > limit ? `it has ${size(file.size)}; ${most(limit)} is the most. Smaller pictures help`
 			: !role && this.annexes.length >= annexes && `there can be ${annexes} annexes at most`;
 		if (reason) this.refused.push(`“${nameOf(file)}” was not added: ${reason}.`);
 		return Boolean(reason);
 	}
 
+	/** Which files can be taken, in words. */
+	types() {
+		const script = Object.keys(this.rules.script).sort();
+		const more = Object.keys(this.rules.annex).filter((type) => !script.includes(type)).sort();
+		return `your script can be ${script.join(", ")}; an annex also ${more.join(", ")}`;
+	}
+
 	errors() {
-		const { most_bytes_in_all: most } = this.rules;
+		const { most_bytes_in_all: limit } = this.rules;
 		const total = this.items.reduce((sum, { length }) => sum + length, 0);
 		return [
 			!this.script && ["add-files", "Add your script"],
-			total > most && ["add-files", `The files have ${size(total)} together; ${size(most)} is the most`],
+			total > limit && ["add-files", `The files have ${size(total)} together; ${most(limit)} is the most`],
 			...this.items.map((item) => !isThere(item) && [`${item.id}-file`, `Choose “${item.name}” again`]),
 			...this.items.map(({ id, role, label }) => role === "inside" && !label.trim() && [`${id}-label`, "Enter the annex’s label, such as A"]),
 		].filter(Boolean);

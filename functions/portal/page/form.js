@@ -1,11 +1,19 @@
 /** The details that a task needs, as a form made from the entry's description of it. */
-import { byId, choices, fill, h, labelled, setError, tick } from "./dom.js";
+import { byId, choices, echo, h, labelled, section, setError, tick } from "./dom.js";
 import { dayInWords, now, readDate } from "./dates.js";
 
 const idOf = (pointer) => `f${pointer.replace(/\W|_/g, "-")}`;
 const read = (text) => readDate(text, new Date(now()));
 /** The schema takes no line breaks. */
 const tidy = (value) => (value ?? "").replace(/\s+/g, " ").trim();
+/** Dates that come after another one: what is odd when they don't. */
+const AFTER = {
+	ends_on: ["starts_on", "before the start"],
+	implementation_started_on: ["plan_presented_on", "before the plan was presented"],
+	feedback_on: ["plan_presented_on", "before the plan was presented"],
+};
+const EARLIEST_YEAR = 2015;
+const YEAR = 366 * 86_400_000;
 const place = (pointer) => pointer.split("/").slice(2);
 
 export class Form {
@@ -17,8 +25,15 @@ export class Form {
 	}
 
 	draw() {
-		return this.groups.map(({ id, title, fields }) =>
-			h("div.group", { role: "group", "aria-labelledby": `g-${id}` }, h(`h3#g-${id}`, title), fields.map((field) => this.drawField(field))));
+		section("form", h("h2#form-title", "1. Your details"), h("details#details", { open: true }, h("summary#change", { hidden: true }, "Change your details"),
+			h("p.hint", "What you type is kept in this browser until you submit."), this.groups.map(({ id, title, fields }) =>
+				h("div.group", { role: "group", "aria-labelledby": `g-${id}` }, h(`h3#g-${id}`, title), fields.map((field) => this.drawField(field))))));
+		this.echo();
+	}
+
+	/** A finished form makes room for the report. */
+	fold() {
+		if (!this.errors().length) byId("change").hidden = byId("details").open = false;
 	}
 
 	drawField(field) {
@@ -29,7 +44,7 @@ export class Form {
 		const oninput = ({ target }) => {
 			this.values[pointer] = kind === "tick" ? target.checked : kind === "yes-no" ? target.value === "yes" : target.value;
 			setError(id);
-			echo(field, target.value);
+			this.echo();
 			this.changed();
 		};
 		if (kind === "tick") return tick(id, hint, label, value, oninput);
@@ -41,9 +56,25 @@ export class Form {
 			spellcheck: String(!digits && kind !== "date"), autocomplete: id.endsWith("home-school-name") ? "organization" : "off" });
 	}
 
-	/** Once the form stands in the page. */
-	settle() {
-		this.fields.forEach((field) => echo(field, this.values[field.field]));
+	/** What was understood of dates; how much room a long answer has. */
+	echo() {
+		for (const { field, kind, longest } of this.fields) {
+			const value = this.values[field];
+			if (kind === "date") echo(idOf(field), value && read(value).words, value && this.odd(field, read(value).iso));
+			if (kind === "long") echo(idOf(field), `${tidy(value).length} of at most ${longest} characters`);
+		}
+	}
+
+	/** @returns {string|false|undefined} a gentle question about a date that can be, but seldom is, right */
+	odd(pointer, iso) {
+		if (!iso) return undefined;
+		const [group, name] = place(pointer);
+		const [before, what] = AFTER[name] ?? [];
+		const other = before && this.fields.find(({ field }) => place(field)[0] === group && place(field)[1].endsWith(before));
+		const { iso: first, words } = read(this.values[other?.field] ?? "");
+		if (first > iso) return `This is ${what} (${words}). Is that right?`;
+		const [year, late] = [Number(iso.slice(0, 4)), new Date(now() + YEAR)];
+		return (year < EARLIEST_YEAR || iso > late.toISOString().slice(0, 10)) && `Is ${year} the right year?`;
 	}
 
 	errors() {
@@ -73,12 +104,6 @@ export class Form {
 			if (value !== "") this.values[field] = typeof value === "boolean" ? value : kind === "date" ? dayInWords(value) : String(value);
 		}
 	}
-}
-
-/** What was understood of a date; how much room a long answer has. */
-function echo({ kind, field, longest }, value) {
-	if (kind === "date") fill(byId(`${idOf(field)}-echo`), value && read(value).words);
-	if (kind === "long") fill(byId(`${idOf(field)}-echo`), `${tidy(value).length} of at most ${longest} characters`);
 }
 
 /** @returns {string|false|undefined} what is wrong with an answer */

@@ -1,6 +1,6 @@
 /** The participant's page: reads the entry, shows what the person needs now, keeps what they type. */
 import { ask, Problem } from "./api.js";
-import { announce, byId, h, section, showErrors } from "./dom.js";
+import { announce, button, byId, clearErrors, forgetMended, section, showErrors } from "./dom.js";
 import { now, setClock } from "./dates.js";
 import { Form } from "./form.js";
 import { Files } from "./files.js";
@@ -84,8 +84,7 @@ class App {
 		this.form = new Form(this.entry.form.groups, () => this.changed());
 		this.files = new Files(this.entry.files, this.entry.task, (redraw) => this.changed(redraw));
 		this.restore(await this.held());
-		section("form", h("h2#form-title", "1. Your details"), h("p.hint", "What you type is kept in this browser until you submit."), this.form.draw());
-		this.form.settle();
+		this.form.draw();
 		drawFiles(this.files);
 	}
 
@@ -132,6 +131,7 @@ class App {
 	save() {
 		const items = this.files?.items.map(({ file, ...item }) => item);
 		if (items) stored((storage) => storage.setItem(this.entry.entry, JSON.stringify({ at: now(), values: this.form.values, items, base: this.base, boundary: this.boundary })));
+		forgetMended(this.files.errors(), redraw);
 	}
 
 	forget() {
