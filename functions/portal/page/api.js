@@ -1,5 +1,5 @@
 /** The portal's API. The link's token is in the page's own address and goes nowhere else. */
-import { pause } from "./dom.js";
+import { announce, byId, pause, section } from "./dom.js";
 
 const link = location.pathname.replace(/\/+$/, "");
 export const of = (view, path) => `${link}/submissions/${view.submission}/${path}`;
@@ -12,8 +12,11 @@ export class Problem extends Error {
 	}
 }
 
-/** GET without a body, else POST. 503 means that nothing was changed, so it is tried again. */
-export async function ask(path, body, tries = 3) {
+const BUSY = "The service is not answering just now. We keep trying: you need not do anything.";
+const LONGEST_PAUSE = 8000;
+
+/** GET without a body, else POST. 503 means that nothing was changed, and a GET changes nothing: they are tried again. */
+export async function ask(path, body, tries = body ? 3 : 5, wait = 1000) {
 	const response = await fetch(`${link}/${path}`, {
 		method: body ? "POST" : "GET",
 		body: body && JSON.stringify(body),
@@ -27,7 +30,9 @@ export async function ask(path, body, tries = 3) {
 	});
 	const answer = await response.json().catch(() => ({}));
 	if (response.ok) return answer;
-	if (response.status !== 503 || tries === 1) throw new Problem(response.status, answer.error, answer.errors);
-	await pause(1000);
-	return ask(path, body, tries - 1);
+	if (!(response.status === 503 || (response.status > 500 && !body)) || tries === 1) throw new Problem(response.status, answer.error, answer.errors);
+	if (byId("loading").hidden) announce(BUSY);
+	else section("loading", BUSY);
+	await pause(wait);
+	return ask(path, body, tries - 1, Math.min(wait * 2, LONGEST_PAUSE));
 }

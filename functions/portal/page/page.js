@@ -55,6 +55,7 @@ class App {
 	}
 
 	async start() {
+		clearErrors();
 		section("loading", "One moment: we are fetching your task.");
 		await this.load().finally(() => section("loading"));
 		byId("columns").hidden = false;
@@ -168,7 +169,9 @@ class App {
 	lookAgain() {
 		if (document.hidden || this.busy || this.ended || performance.now() - this.read < QUIET) return;
 		this.read = performance.now();
-		this.go(() => this.refresh());
+		this.go(() => this.refresh().catch((problem) => {
+			if (!problem.passing) throw problem; // it is asked again at the next look
+		}));
 	}
 
 	async refresh(always = false) {
@@ -187,7 +190,8 @@ class App {
 	async refused(problem) {
 		if (!(problem instanceof Problem)) throw problem;
 		if (problem.code === "not-found") return this.end("This link does not work", problem.message);
-		if (problem.status === 409) await this.refresh(true);
+		if (!this.entry) section("loading", button("", "Try again", () => this.go(() => this.start())));
+		else if (problem.status === 409) await this.refresh(true);
 		return showErrors([[null, problem.message]], problem.status === 409 ? "That can’t be done now" : undefined);
 	}
 
