@@ -29,6 +29,33 @@ def test_an_over_length_script_is_told_how_much_to_cut_and_what_it_can_cost(
     assert participant.state("0001")["submitted_at"] is None
 
 
+def test_the_word_limits_finding_shows_in_the_text_where_the_limit_is_reached(
+    visit: Visit, participant: Participant
+):
+    page = visit(participant)
+    page.prepare(script(4137))
+    page.check()
+
+    with page.tab.context.expect_page() as opened:
+        page.report.get_by_role("link", name="See where the limit is reached (opens in a new tab)").click()
+
+    expect(opened.value.get_by_text("4,000 words by the strict count end here")).to_be_visible()
+
+
+def test_an_annex_in_the_scripts_own_file_is_listed_and_said_to_need_its_evidence(
+    visit: Visit, participant: Participant
+):
+    page = visit(participant)
+    page.prepare(hostile_script(3000))
+    page.check()
+
+    expect(page.submitting).to_contain_text("Annex D in the script’s own file")
+    page.submitting.get_by_role("button", name="Say what it is evidence of: this is needed").click()
+
+    expect(page.card("In the script’s own file").get_by_label("What it is evidence of")).to_be_focused()
+    expect(page.card("In the script’s own file").get_by_label("Label")).to_have_value("D")
+
+
 def test_between_the_two_counts_a_person_decides_and_the_page_says_so(visit: Visit, participant: Participant):
     page = visit(participant)
 
@@ -83,7 +110,7 @@ def test_a_boundary_that_was_moved_holds_for_the_next_check_of_the_same_script(
     answer_boundary(page, "There are no annexes in this file")
     expect(page.report).to_contain_text(re.compile(r"4,4\d\d of 4,000 words"))
 
-    page.field("Title of the programme").fill("Reading for everyone")
+    page.change_details(**{"Title of the programme": "Reading for everyone"})
     page.press_check()
 
     participant.wait_for("0002", "checked")

@@ -12,15 +12,16 @@ const named = ({ heading, page }) => `“${heading}”${page ? ` (page ${page})`
 
 export function drawReport(app, report, view) {
 	const { bar, sections, parts, findings, annexes, boundary } = report;
+	const record = !app.canWork();
 	section("report", h("h2#report-title", "The report"), h("div#stale"), h(`div.verdict.${report.verdict}`, h("strong", report.verdict_text), " ", report.sentence),
-		bar && drawBar(bar), titled("The true count may differ", report.doubts, list(report.doubts.map(inDoubt))),
-		h("h3", "Findings"), findings.length ? findings.map(drawFinding) : h("p", "Nothing to mend."),
+		bar && drawBar(bar, view), titled("The true count may differ", report.doubts, list(report.doubts.map(inDoubt))),
+		h("h3", "Findings"), findings.length ? [!view.submitted_at && !record && drawCosts(findings), findings.map((finding) => drawFinding(finding, view, record))] : h("p", "Nothing to mend."),
 		titled("Words by section", sections, table(["Section", "Strict", "Lenient", "Page"], sections.map(({ title, share, strict, lenient, page }) => [[title, h("svg.share", { width: percent(share) }, rect(1, "strict"))], number(strict), number(lenient), page ?? "–"]))),
 		parts.length > 0 && unfold("What was counted, and what was not", table(["Part", "Words", "Counted?"], parts.map((part) => [part.title, number(part.words), part.counted_text]))),
 		boundary && drawBoundary(app, boundary, view),
 		titled("Annexes", annexes, h("ul.annexes", annexes.map((annex) => drawAnnex(app, annex)))), drawDifferences(report),
 		list([h("a", { href: of(view, "marked"), download: true }, "Download your text with what counts marked"), away("Full report", of(view, "report?format=html"))], ".links"),
-		findings.length > 0 && h("div.note", h("h3", "If you think that this is wrong"), h("p", report.dispute)),
+		findings.length > 0 && h("p", "Do you think that this is wrong? ", byId("ask-title") ? [jump("Ask a person to look at it", "ask-title"), "."] : report.dispute),
 		h("p.about", `Checked at ${report.checked_uk} under ${report.rulebook}.`));
 	drawStale(app);
 }
@@ -31,12 +32,16 @@ export function drawStale(app) {
 		: jump("Replace a file and check again", "files-title"));
 }
 
-function drawBar({ strict, lenient, text, ...bar }) {
-	const key = (mark, name, value) => [h("svg.swatch", mark), `${name} `, h("b", number(value))];
+/** The script's text with what counts marked, and where the limit is reached. */
+const marked = (view, text) => away(text, of(view, "marked?show=1"));
+
+function drawBar({ strict, lenient, strict_text: withAll, lenient_text: without, text, ...bar }, view) {
+	const key = (mark, name, value, meaning) => [h("svg.swatch", mark), `${name}: `, h("b", number(value)), meaning && ` ${meaning}`];
 	return [h("h3", "Words against the limit"), h("p.big", text),
+		list([key(rect(1, "strict"), "Strict count", strict, withAll), key(rect(1, "lenient"), "Lenient count", lenient, without), key(line("50%", "100%"), "Limit", bar.limit)], ".key"),
 		h("svg.bar", { role: "img", "aria-label": `${text}. Strict count ${strict}, lenient count ${lenient}, limit ${bar.limit}.` },
 			rect(1, "room", 8), rect(bar.strict_share, "strict", 8), rect(1, "room", 44), rect(bar.lenient_share, "lenient", 44), line(percent(bar.limit_share), 78)),
-		list([key(rect(1, "strict"), "Strict", strict), key(rect(1, "lenient"), "Lenient", lenient), key(line("50%", "100%"), "Limit", bar.limit)], ".key"),
+		h("p", marked(view, "See in your text what counts")),
 		h("p.about", "At or under the limit by the strict count passes. Over it by the lenient count does not. In between, a person decides.")];
 }
 
@@ -45,21 +50,32 @@ function inDoubt({ explanation, less, more }) {
 	return [explanation, range.length > 0 && ` Up to ${range.join(" or ")}.`];
 }
 
-const drawFinding = ({ severity, severity_text: tag, title, found, limit, where, fix, cost, rule, source }) =>
-	h(`article.finding.${severity}`, h("h4", h("span.kind", tag), title),
-		h("dl", row("Found", found), row("The limit", limit), row("Where", where), row("How to mend it", fix), row("What it can cost", cost), row("Rule", rule, source && ` (${source})`)));
+/** Said once for each kind of finding. */
+const drawCosts = (findings) => h("dl.final", Object.entries(Object.fromEntries(findings.map(({ severity_text: tag, cost }) => [tag, cost]))).map(([tag, cost]) => row(tag, cost)));
 
-function drawAnnex(app, { label, title, file_name: file, words, pages, cited, ...annex }) {
+const drawFinding = ({ severity, severity_text: tag, title, found, limit, where, fix, rule, source }, view, record) =>
+	h(`article.finding.${severity}`, h("h4", h("span.kind", tag), title),
+		h("dl", row("Found", found), row("The limit", limit), row("Where", where, rule === "word-limit" && h("p", marked(view, "See where the limit is reached"))), !record && row("How to mend it", fix)),
+		unfold("The rule", `${rule}${source ? ` (${source})` : ""}`));
+
+/** Of an annex in the script's own file nobody has said yet what it is. */
+export function sayWhat(app, { label, evidence, evidence_text: text = evidence, content_areas: areas }) {
+	const { evidence: kinds, content_areas: all } = app.entry.task;
+	if (!label || !app.canWork() || ((text || !kinds.length) && (areas.length || !all.length))) return null;
+	return button(".plain", "Say what it is evidence of: this is needed", () => goTo(byId(`${app.files.inside(label).id}-evidence`)));
+}
+
+function drawAnnex(app, item) {
+	const { label, title, file_name: file, words, pages, cited, ...annex } = item;
 	const facts = [file ?? "In the script’s own file", words && count(words, "word"), pages && count(pages, "page"), annex.evidence_text && `evidence: ${annex.evidence_text}`, cited === true && "referred to in your script", cited === false && "not referred to in your script"];
-	const unknown = !file && label && app.canWork() && !app.files.labels().includes(label.toUpperCase());
 	return h("li", h("b", label ? `Annex ${label}` : "No label", title && `: ${title}`), h("p", dotted(facts)),
 		annex.content_areas.length > 0 && h("p", `Content areas: ${annex.content_areas.join(", ")}`), annex.unreadable_text && h("p.bad", annex.unreadable_text),
-		unknown && button(".plain", "Say what it is evidence of", () => goTo(byId(`${app.files.addInside(label).id}-evidence`))));
+		!file && sayWhat(app, item));
 }
 
 function drawDifferences({ reconciliation, bar }) {
-	const { program, stated_words: stated, differences = [] } = reconciliation ?? {};
-	const rows = [stated && ["The file says of itself", number(stated)], ...differences.map(({ text, words }) => [text, `${words > 0 ? "+" : ""}${number(words)}`])].filter(Boolean);
+	const { program, stated_words: stated, expected_words: expected = stated, differences = [] } = reconciliation ?? {};
+	const rows = [expected && [`${program ?? "The file"} says`, number(expected)], ...differences.map(({ text, words }) => [text, `${words > 0 ? "+" : ""}${number(words)}`])].filter(Boolean);
 	return rows.length > 0 && unfold(`Why is this not the figure in ${program ?? "my editor"}?`, table([], [...rows, bar && ["Counted here, strictly", h("b", number(bar.strict))]].filter(Boolean)), h("p.about", "The figure that a file states about itself is often an estimate. It decides nothing."));
 }
 
