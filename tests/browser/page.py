@@ -37,6 +37,7 @@ BOARD_FEEDBACK = "The governing board's feedback"
 OTHER = "Another supporting document"
 EVIDENCE = (PLAN, BOARD_FEEDBACK, OTHER)
 OWN_WORK = "This is my own work"
+REFERENCE = re.compile(r"LF[\w-]+/\d{4}")
 
 DRAGGED = """(files) => {
   const carried = new DataTransfer();
@@ -89,6 +90,14 @@ class ParticipantPage:
             self.field(label).fill(typed)
         self.tab.get_by_role("group", name=FEEDBACK).get_by_label("Yes").check()
         self.field(OWN_WORK).check()
+
+    def change_details(self, **answers: str) -> None:
+        """Unfold the form, which is folded after a check, and type."""
+        folded = self.tab.locator("details:not([open]) > summary", has_text="Change your details")
+        if folded.count():
+            folded.click()
+        for label, typed in answers.items():
+            self.field(label).fill(typed)
 
     def choose(self, *documents: Document) -> None:
         """Choose files, all at once."""
@@ -212,18 +221,18 @@ class ParticipantPage:
         self.declaration.check()
         self.button("Submit for assessment").click()
 
-    def submitted(self) -> str:
-        """Wait for the receipt; its reference."""
-        receipt = self.region("Submitted for assessment")
+    def submitted(self, heading: str = "Submitted for assessment") -> str:
+        """Wait for the receipt under a heading; its reference."""
+        receipt = self.region(heading)
         expect(receipt).to_be_visible()
-        found = re.search(r"LF[\w-]+/\d{4}", receipt.inner_text())
+        found = REFERENCE.search(receipt.inner_text())
         assert found, receipt.inner_text()
         return found[0]
 
     @property
     def declaration(self) -> Locator:
         """The tick without which nothing is submitted."""
-        return self.field("These are the files that I want to be assessed")
+        return self.submitting.get_by_role("checkbox")
 
     @property
     def problem(self) -> Locator:

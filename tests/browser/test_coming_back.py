@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from browser.documents import METADATA, annexes, broken_script, script, wordy_script
 from browser.page import Visit
@@ -76,6 +76,9 @@ def test_after_a_rejection_a_new_version_may_be_sent_and_its_cost_is_told_first(
     page.submit()
 
     assert page.submitted() == f"{participant.entry}/0002"
+    for place in (page.status, page.region("Deadline and cost"), page.region("Submitted for assessment")):
+        expect(place).to_contain_text(re.compile(r"£95\.00.*proposed|proposed.*£95\.00"))
+    expect(page.tab.get_by_text("Submitting costs nothing")).to_have_count(0)
     participant.wait_for("0002", "released")
     (charge,) = deployed.charges(participant.entry)
     assert charge["amount_pence"] == 9500
@@ -95,6 +98,51 @@ def test_a_review_can_be_asked_for(visit: Visit, deployed: Deployed, participant
         "the question to reach the provider",
         lambda: [mail for mail in letters.read() if "My references were counted." in mail.text],
     )
+
+
+def test_a_review_that_was_asked_for_is_not_forgotten_when_a_new_version_is_checked(
+    visit: Visit, participant: Participant
+):
+    number = sent(participant, script(4200), "rejected")
+    participant.ask("POST", f"/submissions/{number}/question", {"text": "My references were counted."})
+    page = visit(participant)
+    expect(page.region("Ask for a review")).to_contain_text("You have asked")
+
+    page.choose(script(3900), *annexes())
+    page.check()
+
+    expect(page.region("Ask for a review")).to_contain_text("You have asked")
+    expect(page.submitting).to_contain_text("Its answer may change what this costs.")
+
+
+def test_what_was_submitted_is_shown_as_a_record(visit: Visit, participant: Participant):
+    sent(participant, wordy_script(3970), "in_review")
+    page = visit(participant)
+
+    expect(page.report).to_contain_text("A person decides")
+    for gone in ("How to mend it", "heck again", "Replace a file"):
+        expect(page.report).not_to_contain_text(gone)
+    expect(page.region("Deadline and cost")).not_to_contain_text("Time left")
+    expect(page.tab.get_by_text("What is checked")).to_be_hidden()
+    expect(page.tab.get_by_role("contentinfo")).to_contain_text(f"quote {participant.entry}/0001")
+
+
+def test_a_server_that_is_busy_for_a_moment_is_asked_again_with_a_word(
+    visit: Visit, participant: Participant
+):
+    page = visit(participant, allow=["502"])
+    busy = [2]
+
+    def answer(route: Route) -> None:
+        busy[0] -= 1
+        route.fulfill(status=502, body="Bad gateway") if busy[0] >= 0 else route.continue_()
+
+    page.tab.route("**/entry", answer)
+    page.tab.reload()
+
+    page.says("The service is not answering just now. We keep trying")
+    page.says("Task 1")
+    expect(page.tab.get_by_text("The service is not answering")).to_have_count(0)
 
 
 def test_a_new_link_stops_the_old_one(visit: Visit, deployed: Deployed, participant: Participant):

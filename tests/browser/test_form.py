@@ -40,7 +40,7 @@ def test_after_a_check_nothing_has_to_be_chosen_again(visit: Visit, participant:
 
     page.tab.reload()
     expect(page.report).to_contain_text("3,000 of 4,000 words")
-    page.field("Title of the programme").fill("Reading for everyone")
+    page.change_details(**{"Title of the programme": "Reading for everyone"})
     page.press_check()
 
     participant.wait_for("0002", "checked")
@@ -129,3 +129,65 @@ def test_what_only_the_server_refuses_is_told_the_same_way(visit: Visit, partici
     expect(urn).to_have_accessible_description(re.compile("Error:"))
     urn.fill("123456")
     page.check()
+
+
+def test_the_finished_form_is_folded_once_checked_and_unfolds_where_it_is_wrong(
+    visit: Visit, participant: Participant
+):
+    page = visit(participant)
+    title = page.field("Title of the programme")
+    page.prepare(script(3000))
+    expect(title).to_be_visible()
+    page.check()
+    expect(title).to_be_hidden()
+
+    page.change_details(**{"Title of the programme": ""})
+    page.tab.get_by_text("Change your details").click()
+    expect(title).to_be_hidden()
+    page.press_check()
+
+    expect(page.problem).to_contain_text("Enter “Title of the programme”")
+    expect(title).to_be_visible()
+
+
+def test_the_error_summary_forgets_what_is_mended(visit: Visit, participant: Participant):
+    page = visit(participant)
+    page.press_check()
+    lines = page.problem.get_by_role("listitem")
+    expect(lines).to_have_count(9)
+
+    page.field("Title of the programme").fill("Reading for every pupil")
+    expect(lines).to_have_count(8)
+    expect(page.problem).not_to_contain_text("Title of the programme")
+    page.choose(script())
+    expect(page.problem).not_to_contain_text("Add your script")
+    page.answer()
+
+    expect(page.problem).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "question"),
+    [
+        ("When did it end?", "2/1/26", "before the start (Monday 5 January 2026). Is that right?"),
+        (
+            "When was it gathered?",
+            "1/12/25",
+            "before the plan was presented (Tuesday 2 December 2025). Is that right?",
+        ),
+        ("When did implementation start?", "1/12/25", "before the plan was presented"),
+        ("When did it start?", "5/1/2014", "Is 2014 the right year?"),
+        ("When did it end?", "5/1/2062", "Is 2062 the right year?"),
+    ],
+)
+def test_an_odd_date_is_asked_about_at_once_and_stops_nobody(
+    label: str, typed: str, question: str, visit: Visit, participant: Participant
+):
+    page = visit(participant)
+    page.answer()
+    field = page.field(label)
+
+    field.fill(typed)
+
+    expect(field).to_have_accessible_description(re.compile(re.escape(question)))
+    expect(field).not_to_have_attribute("aria-invalid", "true")

@@ -9,14 +9,14 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from browser.documents import script
+from browser.documents import script, wordy_script
 from browser.page import Visit
 from e2e.deployed import Deployed
 from e2e.participant import Participant
 from scriptgate.submissions.decisions import Decision
 from scriptgate.submissions.entry import Liability
 
-ACCEPTED = re.compile("Submitted and accepted|Waiting for an assessor")
+ACCEPTED = re.compile("meets the requirements|Waiting for an assessor")
 """What the page says when it stops asking: a release takes less than the pause between two questions."""
 
 
@@ -57,6 +57,41 @@ def test_without_the_declaration_nothing_is_submitted(visit: Visit, participant:
     expect(page.problem).to_be_focused()
     expect(page.problem).to_contain_text("Tick the declaration")
     assert participant.state("0001")["submitted_at"] is None
+
+
+def test_a_failing_script_has_its_price_beside_a_button_and_a_declaration_of_its_own(
+    visit: Visit, participant: Participant
+):
+    page = visit(participant)
+    page.prepare(script(4200))
+    page.check()
+
+    expect(page.submitting).to_contain_text("next submission may then cost £95.00")
+    expect(page.button("Submit for assessment")).to_have_count(0)
+    expect(page.declaration).to_have_accessible_name(re.compile("^I know that"))
+    page.declaration.check()
+    page.button("Submit it as it is").click()
+
+    expect(page.status).to_be_focused()
+    expect(page.status).to_contain_text("Not accepted")
+    participant.wait_for("0001", "rejected")
+
+
+def test_a_submission_for_a_person_was_announced_and_lands_on_its_state(
+    visit: Visit, participant: Participant
+):
+    page = visit(participant)
+    page.prepare(wordy_script(3970))
+    page.check()
+
+    expect(page.submitting).to_contain_text(re.compile("person", re.IGNORECASE))
+    page.submit()
+
+    expect(page.status).to_be_focused()
+    expect(page.status).to_be_in_viewport()
+    expect(page.status).to_contain_text("With a person for review")
+    assert page.submitted("Your receipt") == f"{participant.entry}/0001"
+    expect(page.region("Submitted for assessment")).to_have_count(0)
 
 
 def test_what_changed_meanwhile_is_told_before_anything_is_final(
@@ -119,9 +154,9 @@ def test_one_may_submit_as_soon_as_the_files_are_up(
     page.prepare(script(3000))
     with deployed.paused("Extract"):
         page.press_check()
-        page.says("The check is still running.")
+        page.says("It is still being checked")
         page.submit()
-        reference = page.submitted()
+        reference = page.submitted("Your receipt")
 
     assert reference == f"{participant.entry}/0001"
     participant.wait_for("0001", "released")

@@ -8,7 +8,7 @@ import { drawFiles, redrawFiles } from "./filelist.js";
 import { drawCheck, follow, isAtWork } from "./check.js";
 import { drawReport, drawStale } from "./report.js";
 import { drawReceipt, drawSubmit } from "./submit.js";
-import { currentOf, drawAsk, drawEarlier, drawEnd, drawFooter, drawHeader, drawStatus, drawSummary, tick } from "./status.js";
+import { currentOf, drawAsk, drawEarlier, drawEnd, drawFooter, drawHeader, drawStatus, drawSummary, drawWay, tick } from "./status.js";
 
 const QUIET = 3000;
 
@@ -43,7 +43,7 @@ class App {
 	/** Whether something was changed since the newest draft was declared. */
 	isStale() {
 		const { draft } = this.entry;
-		return draft !== null && (this.base?.number !== draft || this.base.content !== JSON.stringify(this.content()));
+		return Boolean(this.form) && draft !== null && (this.base?.number !== draft || this.base.content !== JSON.stringify(this.content()));
 	}
 
 	async load() {
@@ -60,7 +60,6 @@ class App {
 		await this.load().finally(() => section("loading"));
 		byId("columns").hidden = false;
 		drawHeader(this);
-		drawFooter(this);
 		setInterval(() => tick(this.entry) && this.lookAgain(), 1000);
 		for (const event of ["focus", "online", "visibilitychange"]) addEventListener(event, ({ target }) => [window, document].includes(target) && this.lookAgain(), true);
 		addEventListener("beforeunload", (event) => this.busy && event.preventDefault());
@@ -69,14 +68,17 @@ class App {
 
 	async show() {
 		const { view } = this;
+		this.report = null;
 		if (!this.canWork()) this.leaveWork();
 		else if (!this.form) await this.beginWork();
-		for (const draw of [drawCheck, drawSummary, drawStatus, drawEarlier, drawAsk, drawSubmit]) draw(this);
+		if (view && (!this.form || (view.checked_at && !this.isStale()))) this.makeRoom();
+		for (const draw of [drawWay, drawCheck, drawSummary, drawStatus, drawEarlier, drawAsk, drawSubmit, drawFooter]) draw(this);
 		if (!view?.submitted_at) section("receipt");
-		else drawReceipt(await ask(`submissions/${view.submission}/receipt`), view, this.fresh === view.submission && view.state !== "rejected");
+		else drawReceipt(this, await ask(`submissions/${view.submission}/receipt`), view);
 		if (view && isAtWork(view) && (view.state !== "receiving" || view.submitted_at || this.arrived === view.submission)) this.go(() => follow(this, view.submission));
 		if (!view?.report_ready) return section("report");
-		const report = await ask(`submissions/${view.submission}/report?format=page`);
+		const report = (this.report = await ask(`submissions/${view.submission}/report?format=page`));
+		drawSubmit(this);
 		if (this.files) this.files.cited = report.citations.filter((label) => !report.annexes.some((annex) => annex.label === label));
 		return drawReport(this, report, view);
 	}
@@ -120,9 +122,16 @@ class App {
 		for (const id of ["form", "files"]) section(id);
 	}
 
+	/** What is done and read is folded, so that the report comes first. */
+	makeRoom() {
+		this.form?.fold();
+		byId("rules").firstChild.open = false;
+	}
+
 	changed(redraw) {
 		if (!this.files) return;
 		if (redraw) redrawFiles(this.files);
+		forgetMended(this.files.errors(), redraw);
 		drawStale(this);
 		drawSubmit(this);
 		clearTimeout(this.saving);
@@ -132,7 +141,6 @@ class App {
 	save() {
 		const items = this.files?.items.map(({ file, ...item }) => item);
 		if (items) stored((storage) => storage.setItem(this.entry.entry, JSON.stringify({ at: now(), values: this.form.values, items, base: this.base, boundary: this.boundary })));
-		forgetMended(this.files.errors(), redraw);
 	}
 
 	forget() {
@@ -149,7 +157,7 @@ class App {
 	declared(number) {
 		this.base = { number, content: JSON.stringify(this.content()) };
 		this.entry.draft = number;
-		this.view = this.following = null;
+		this.view = this.following = this.report = null;
 		for (const id of ["report", "status"]) section(id);
 		this.changed();
 	}
