@@ -72,7 +72,7 @@ def test_after_a_rejection_a_new_version_may_be_sent_and_its_cost_is_told_first(
     page.choose(script(3900), *annexes())
     page.press_check()
     expect(page.report).to_contain_text("3,900 of 4,000 words")
-    expect(page.submitting).to_contain_text("£95")
+    expect(page.submitting).to_contain_text("£95.00 may be charged for this submission")
     page.submit()
 
     assert page.submitted() == f"{participant.entry}/0002"
@@ -104,7 +104,8 @@ def test_a_review_that_was_asked_for_is_not_forgotten_when_a_new_version_is_chec
     visit: Visit, participant: Participant
 ):
     number = sent(participant, script(4200), "rejected")
-    participant.ask("POST", f"/submissions/{number}/question", {"text": "My references were counted."})
+    question = {"text": "My references were counted."}
+    participant.ask("POST", f"/submissions/{number}/question", json=question)
     page = visit(participant)
     expect(page.region("Ask for a review")).to_contain_text("You have asked")
 

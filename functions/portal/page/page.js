@@ -158,6 +158,7 @@ class App {
 		this.base = { number, content: JSON.stringify(this.content()) };
 		this.entry.draft = number;
 		this.view = this.following = this.report = null;
+		this.files.refused = [];
 		for (const id of ["report", "status"]) section(id);
 		this.changed();
 	}

@@ -30,7 +30,7 @@ export function drawSummary(app) {
 	const done = entry.final || entry.awaiting;
 	const submitted = entry.submissions.filter((view) => view.submitted_at).length;
 	const checked = entry.submissions.filter((view) => view.checked_at).length;
-	fill(byId("summary"), h("h2.unseen#summary-title", "Deadline and cost"), h("dl",
+	fill(byId("summary"), h("h2.unseen#summary-title", "Deadline and cost"), h(done ? "dl" : "dl.wide",
 		row("Deadline", h("b", entry.deadline_uk)), !done && [row("Time left", h("b#left")), row("Time now", h("span#now"))],
 		row("So far", submitted ? count(submitted, "submission") : "Nothing submitted", checked > 0 && `, ${count(checked, "check")}`),
 		row("Charge", chargesOf(entry)), !done && row("Cost", entry.cost.text)),

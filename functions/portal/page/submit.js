@@ -47,7 +47,8 @@ function warning(app, { consequence }) {
 	const { due, possible } = app.entry.cost;
 	const price = possible && !consequence?.text.includes(possible.amount) && possible.text;
 	return [consequence && h(`div.verdict.${consequence.level}`, h("strong", consequence.title), h("p", consequence.text), price && h("p", h("b", price))),
-		due && asked(app).length > 0 && h("div.note.caution", h("p", h("b", "You have asked for a review. "), "Its answer may change what this costs. You may want to wait for it before you submit."), asked(app))];
+		due && h("div.note.caution", h("p", h("b", `${due.amount} may be charged for this submission.`)),
+			asked(app).length > 0 && [asked(app), h("p", "Its answer may change what this costs. You may want to wait for it before you submit.")])];
 }
 
 async function submit(app) {
