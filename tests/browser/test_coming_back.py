@@ -69,10 +69,11 @@ def test_after_a_rejection_a_new_version_may_be_sent_and_its_cost_is_told_first(
     expect(page.region("Deadline and cost")).to_contain_text("£95")
     expect(page.status).to_contain_text("You can mend what the report names")
 
-    page.choose(script(3900), *annexes())
+    page.replace(script(3900), script().name)
     page.press_check()
     expect(page.report).to_contain_text("3,900 of 4,000 words")
     expect(page.submitting).to_contain_text("£95.00 may be charged for this submission")
+    assert len(page.watch.puts()) == 1
     page.submit()
 
     assert page.submitted() == f"{participant.entry}/0002"

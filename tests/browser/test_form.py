@@ -49,6 +49,24 @@ def test_after_a_check_nothing_has_to_be_chosen_again(visit: Visit, participant:
 
 
 @pytest.mark.parametrize(
+    "kept",
+    ["{}", "5", "null", "not JSON", '{"shape": 1}', '{"shape": 1, "at": 9e15, "values": 7, "items": null}'],
+)
+def test_what_another_page_kept_in_the_browser_is_no_obstacle(
+    kept: str, visit: Visit, participant: Participant
+):
+    page = visit(participant)
+    expect(page.field("Title of the programme")).to_be_visible()
+    page.tab.evaluate("([key, kept]) => localStorage.setItem(key, kept)", [participant.entry, kept])
+
+    page.tab.reload()
+
+    expect(page.field("Title of the programme")).to_be_visible()
+    page.prepare(script())
+    page.check()
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "5/1/26",

@@ -10,6 +10,7 @@ import { drawReport, drawStale } from "./report.js";
 import { drawReceipt, drawSubmit } from "./submit.js";
 import { currentOf, drawAsk, drawEarlier, drawEnd, drawFooter, drawHeader, drawStatus, drawSummary, drawWay, tick } from "./status.js";
 
+const SHAPE = 1; // of what the browser keeps: another number forgets what an older page kept
 const QUIET = 3000;
 
 /** Storage may be full or forbidden: the page works without it. */
@@ -91,9 +92,10 @@ class App {
 		drawFiles(this.files);
 	}
 
-	/** The hashes that the server has of the draft: those that it doesn't want. */
+	/** The hashes that need no upload: those of the draft, or else of what was submitted last. */
 	async held() {
 		const { view } = this;
+		if (view && !this.entry.draft) return new Set(view.files.filter(({ arrived }) => arrived).map(({ sha256 }) => sha256));
 		if (!view || view.submission !== this.entry.draft) return new Set();
 		const { uploads } = view.state === "receiving" ? await ask(`submissions/${view.submission}/uploads`, {}) : { uploads: [] };
 		if (!uploads.length) this.arrived = view.submission;
@@ -103,8 +105,9 @@ class App {
 	/** What this browser kept, or what the server has, whichever is newer. */
 	restore(held) {
 		const { view, form, files } = this;
-		const kept = stored((storage) => JSON.parse(storage.getItem(this.entry.entry)));
-		if (kept && !(Date.parse(view?.declared_at) > kept.at)) {
+		const found = stored((storage) => JSON.parse(storage.getItem(this.entry.entry)));
+		const kept = found?.shape === SHAPE && found; // what another version of this page kept is no help
+		if (Array.isArray(kept?.items) && !(Date.parse(view?.declared_at) > kept.at)) {
 			Object.assign(form.values, kept.values);
 			files.take(kept.items, held);
 			({ base: this.base, boundary: this.boundary } = kept);
@@ -140,7 +143,7 @@ class App {
 
 	save() {
 		const items = this.files?.items.map(({ file, ...item }) => item);
-		if (items) stored((storage) => storage.setItem(this.entry.entry, JSON.stringify({ at: now(), values: this.form.values, items, base: this.base, boundary: this.boundary })));
+		if (items) stored((storage) => storage.setItem(this.entry.entry, JSON.stringify({ shape: SHAPE, at: now(), values: this.form.values, items, base: this.base, boundary: this.boundary })));
 	}
 
 	forget() {
@@ -197,7 +200,10 @@ class App {
 
 	/** The server said no: in its words, and with how things are now. */
 	async refused(problem) {
-		if (!(problem instanceof Problem)) throw problem;
+		if (!(problem instanceof Problem)) {
+			showErrors([[null, "Something went wrong on this page. Reload it: what you typed is kept in this browser."]]);
+			throw problem;
+		}
 		if (problem.code === "not-found") return this.end("This link does not work", problem.message);
 		if (!this.entry) section("loading", button("", "Try again", () => this.go(() => this.start())));
 		else if (problem.status === 409) await this.refresh(true);
