@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from itertools import zip_longest
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -171,6 +172,11 @@ class ParticipantPage:
     def press_check(self) -> None:
         """Press `Check`."""
         self.check_button.click()
+
+    def check_anew(self) -> None:
+        """Check once more, and wait until the server knows of it: the report before is there till then."""
+        with self.tab.expect_response(lambda answer: answer.status == HTTPStatus.CREATED):
+            self.press_check()
 
     def check(self) -> None:
         """Check, and wait for the report."""

@@ -41,7 +41,7 @@ def test_after_a_check_nothing_has_to_be_chosen_again(visit: Visit, participant:
     page.tab.reload()
     expect(page.report).to_contain_text("3,000 of 4,000 words")
     page.change_details(**{"Title of the programme": "Reading for everyone"})
-    page.press_check()
+    page.check_anew()
 
     participant.wait_for("0002", "checked")
     expect(page.report).to_contain_text("3,000 of 4,000 words")

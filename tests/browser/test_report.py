@@ -111,7 +111,7 @@ def test_a_boundary_that_was_moved_holds_for_the_next_check_of_the_same_script(
     expect(page.report).to_contain_text(re.compile(r"4,4\d\d of 4,000 words"))
 
     page.change_details(**{"Title of the programme": "Reading for everyone"})
-    page.press_check()
+    page.check_anew()
 
     participant.wait_for("0002", "checked")
     assert participant.state("0002")["confirmed_boundary"] == -1
