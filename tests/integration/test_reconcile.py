@@ -115,3 +115,27 @@ def test_an_upload_that_never_ended_is_told_to_its_author_after_an_hour(
     assert [row["id"] for row in pipeline.outbox("pending")] == [f"{number}-incomplete"]
     pipeline.relay()
     pipeline.drain("mail")
+
+
+def test_each_day_has_one_digest_with_the_difference(
+    pipeline: Pipeline, participant: Participant, monkeypatch: pytest.MonkeyPatch
+):
+    number = participant.upload(*a_submission())
+    pipeline.drain("intake")
+    participant.submit(number)
+    monday = datetime(2027, 3, 1, 7, 30, tzinfo=UTC)
+    stage = Reconcile.from_settings(pipeline.settings)
+    for hours in (-2, 0, 1, 5, 24):
+        stage.run(monday + timedelta(hours=hours))
+    rows = [row for row in pipeline.outbox("pending") if row["entry"] == "DIGEST"]
+    assert [row["id"] for row in rows] == ["2027-03-01", "2027-03-02"]
+    context = json.loads(rows[0]["payload"])["context"]
+    assert (context["reconciliation"]["uploads"], context["reconciliation"]["difference"]) == (1, 1)
+    sent: list[bytes] = []
+    monkeypatch.setattr("scriptgate.aws.post.Post.send", lambda _self, _to, mime: sent.append(mime) or "id")
+    pipeline.relay()
+    pipeline.drain("mail")
+    digests = [mime for mime in sent if b"[DIGEST LOOK] 2027-03-0" in mime]
+    assert len(digests) == 2
+    assert b"Difference" in digests[0]
+    assert b"Ada" not in digests[0]

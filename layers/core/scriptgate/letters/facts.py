@@ -40,6 +40,13 @@ OPTIONAL = (
     "total",
     "corrects",
     "why",
+    "day",
+    "states",
+    "reconciliation",
+    "reviews",
+    "oldest_review_days",
+    "unclaimed",
+    "strays",
 )
 FINDING = ("rule", "severity", "title", "found", "limit", "where", "fix", "source", "field", "costs")
 FILE = ("role", "name", "label", "length", "sha256")

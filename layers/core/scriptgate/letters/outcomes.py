@@ -127,6 +127,13 @@ def _incomplete(facts: Facts) -> str:
     return f"Your files have not all arrived ({facts['task_title']})"
 
 
+def _digest(facts: Facts) -> str:
+    sums = facts["reconciliation"] or {}
+    tag = "LOOK" if sums.get("difference") else "OK"
+    waits = f", {count(facts['reviews'], 'review')} waiting" if facts["reviews"] else ""
+    return f"[DIGEST {tag}] {facts['day'] or 'today'}{waits}"
+
+
 def _declined(facts: Facts) -> str:
     return f"[UNREADABLE] {facts['candidate']} {facts['task_id']} given back by an assessor"
 
@@ -143,6 +150,7 @@ _SUBJECTS: dict[str, Callable[[Facts], str]] = {
     "overdue": _overdue,
     "declined": _declined,
     "incomplete": _incomplete,
+    "digest": _digest,
 }
 
 LETTERS = frozenset(_SUBJECTS)

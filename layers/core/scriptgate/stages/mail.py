@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parseaddr
 from typing import Any, Self
 
@@ -18,11 +18,16 @@ from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import NotFound, Store
 from scriptgate.aws.transactions import outbox_done
 from scriptgate.letters import render, to_mime
+from scriptgate.submissions.digest import DIGEST
 from scriptgate.submissions.entry import Entry, Person
 
 _NOT_SENT_YET = frozenset({"pending", "queued"})
 _WITH_A_LINK = frozenset({"invitation", "reminder", "verdict", "incomplete", "outcome"})
 """Letters that carry a link of the entry's generation, to its participant alone."""
+
+_NOBODY = Person(DIGEST, "", "")
+_NO_ENTRY = Entry(DIGEST, DIGEST, "", "", "", "", datetime.max.replace(tzinfo=UTC))
+"""A digest is about nobody's entry and goes to the provider."""
 
 Pointer = tuple[str, str]
 """An entry's id and an outbox row's."""
@@ -63,6 +68,8 @@ class Mail:
         found: dict[Pointer, Envelope] = {}
         for pointer in wanted:
             row, person, entry = (rows[key] for key in _keys(pointer))
+            if row is not None and pointer[0] == DIGEST:
+                found[pointer] = Envelope(row, _NOBODY, _NO_ENTRY)
             if row is not None and person is not None and entry is not None:
                 found[pointer] = Envelope(row, items.restore(person, Person), items.restore(entry, Entry))
         return found

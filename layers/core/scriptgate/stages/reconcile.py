@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -14,7 +15,9 @@ from scriptgate.aws.files import Files
 from scriptgate.aws.places import MANIFEST
 from scriptgate.aws.queues import Queue, pointer
 from scriptgate.aws.settings import Settings
-from scriptgate.aws.store import Store
+from scriptgate.aws.store import Stale, Store
+from scriptgate.aws.transactions import outbox_item, put_new
+from scriptgate.submissions.digest import DIGEST, digest, digest_day
 from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.reconciliation import PATIENCE, Reconciliation, reconcile
 from scriptgate.submissions.submission import SubmissionRef
@@ -46,6 +49,7 @@ class Reconcile:
     store: Store
     inbox: Files
     intake: Queue
+    provider_name: str
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
@@ -54,6 +58,7 @@ class Reconcile:
             Store.from_settings(settings),
             Files(clients.s3(), settings.inbox),
             Queue(clients.sqs(), settings.intake_queue),
+            settings.provider_name,
         )
 
     def run(self, now: datetime) -> Reconciled | None:
@@ -64,7 +69,7 @@ class Reconcile:
         marker = self._take_turn(now)
         if marker is None:
             return None
-        rows = (row for cohort in self.store.cohorts() for row in self._register(cohort))
+        rows = [row for cohort in self.store.cohorts() for row in self._register(cohort)]
         figures = reconcile(rows, now)
         keys, marker = self.inbox.keys_after(marker, MOST_KEYS)
         strays = [ref for ref in _manifests(keys, now) if self._unknown(ref)]
@@ -72,7 +77,18 @@ class Reconcile:
             self.intake.send(pointer(ref))
         found = Reconciled(figures, len(strays))
         self._note(found, marker)
+        self._write_digest(rows, found, now)
         return found
+
+    def _write_digest(self, rows: Sequence[items.Item], found: Reconciled, now: datetime) -> None:
+        """Once a day: the row's key is the day, so that a second one is refused."""
+        day = digest_day(now)
+        if day is None:
+            return
+        letter = digest(day, rows, found.figures, found.strays, self.provider_name, now)
+        row = outbox_item(DIGEST, DIGEST, letter, now, self.store.due_shards)
+        with contextlib.suppress(Stale):
+            self.store.transact([put_new(row, self.store.table)])
 
     def _register(self, cohort: str) -> Iterator[items.Item]:
         return (row for row in self.store.in_cohort(cohort) if row["SK"].startswith("SUBMISSION#"))
