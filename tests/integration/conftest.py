@@ -9,6 +9,8 @@ import pytest
 from moto import mock_aws
 
 from builders.cloud import CREDENTIALS, ELSEWHERE, environment_of, forget_clients, make_cloud
+from builders.participant import Participant
+from builders.pipeline import Pipeline
 from scriptgate.aws.settings import Settings
 
 # Powertools reads these when a module makes its metrics, which is before any fixture runs.
@@ -35,3 +37,15 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
             monkeypatch.setenv(name, value)
         yield settings
     forget_clients()
+
+
+@pytest.fixture
+def pipeline(cloud: Settings) -> Pipeline:
+    """Every function of a deployment under moto."""
+    return Pipeline(cloud)
+
+
+@pytest.fixture
+def participant(pipeline: Pipeline) -> Participant:
+    """Somebody enrolled, with a link."""
+    return Participant.enrolled(pipeline)

@@ -20,15 +20,9 @@ from builders.cloud import messages_in
 from builders.participant import METADATA, SENTENCE, Participant, declared
 from builders.pipeline import Pipeline
 from scriptgate.aws import clients
-from scriptgate.aws.settings import Settings
 
 CANARY = "QuillonMarchbanks"
 AREAS = ["leading-with-impact"]
-
-
-@pytest.fixture
-def pipeline(cloud: Settings) -> Pipeline:
-    return Pipeline(cloud)
 
 
 def script() -> bytes:

@@ -12,18 +12,12 @@ import pytest
 from builders.participant import Participant, a_submission
 from builders.pipeline import Pipeline
 from scriptgate.aws import clients, places
-from scriptgate.aws.settings import Settings
 from scriptgate.stages import sweep as sweeping
 from scriptgate.stages.portal_uploads import Uploads
 from scriptgate.stages.sweep import Sweep, Swept
 from scriptgate.submissions.submission import SubmissionRef
 
 LONG = timedelta(days=200)
-
-
-@pytest.fixture
-def pipeline(cloud: Settings) -> Pipeline:
-    return Pipeline(cloud)
 
 
 def sweep(pipeline: Pipeline, **after: int) -> Swept:

@@ -11,20 +11,9 @@ from builders.assessor import Assessor, marks_of
 from builders.cloud import messages_in
 from builders.participant import Participant, a_submission
 from builders.pipeline import Pipeline
-from scriptgate.aws.settings import Settings
 from scriptgate.catalogue import load_schema
 from scriptgate.stages.sweep import Sweep
 from scriptgate.submissions.submission import Submission, SubmissionRef
-
-
-@pytest.fixture
-def pipeline(cloud: Settings) -> Pipeline:
-    return Pipeline(cloud)
-
-
-@pytest.fixture
-def participant(pipeline: Pipeline) -> Participant:
-    return Participant.enrolled(pipeline)
 
 
 @pytest.fixture

@@ -10,19 +10,8 @@ from builders.cloud import messages_in
 from builders.participant import Participant, a_submission, declared, make_docx
 from builders.pipeline import Pipeline
 from scriptgate.aws import clients, places
-from scriptgate.aws.settings import Settings
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import SubmissionRef
-
-
-@pytest.fixture
-def pipeline(cloud: Settings) -> Pipeline:
-    return Pipeline(cloud)
-
-
-@pytest.fixture
-def participant(pipeline: Pipeline) -> Participant:
-    return Participant.enrolled(pipeline)
 
 
 def letters(pipeline: Pipeline) -> list[tuple[str, str]]:

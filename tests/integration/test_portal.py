@@ -10,17 +10,6 @@ import pytest
 from builders.participant import Participant, a_submission
 from builders.pipeline import Pipeline
 from scriptgate.aws import links
-from scriptgate.aws.settings import Settings
-
-
-@pytest.fixture
-def pipeline(cloud: Settings) -> Pipeline:
-    return Pipeline(cloud)
-
-
-@pytest.fixture
-def participant(pipeline: Pipeline) -> Participant:
-    return Participant.enrolled(pipeline)
 
 
 def test_a_link_shows_task_rules_deadline_and_policy(participant: Participant):

@@ -9,18 +9,7 @@ import pytest
 from builders.participant import Participant, a_submission, declared, make_docx
 from builders.pipeline import Pipeline
 from scriptgate.aws import items
-from scriptgate.aws.settings import Settings
 from scriptgate.submissions.submission import SubmissionRef
-
-
-@pytest.fixture
-def pipeline(cloud: Settings) -> Pipeline:
-    return Pipeline(cloud)
-
-
-@pytest.fixture
-def participant(pipeline: Pipeline) -> Participant:
-    return Participant.enrolled(pipeline)
 
 
 def with_annexes_inside(words: int = 3000) -> tuple[dict, list[bytes]]:

@@ -10,17 +10,6 @@ import pytest
 from builders.participant import Participant, a_submission, declared, make_annex
 from builders.pipeline import Pipeline, load_event
 from scriptgate.aws import clients
-from scriptgate.aws.settings import Settings
-
-
-@pytest.fixture
-def pipeline(cloud: Settings) -> Pipeline:
-    return Pipeline(cloud)
-
-
-@pytest.fixture
-def participant(pipeline: Pipeline) -> Participant:
-    return Participant.enrolled(pipeline)
 
 
 def get(pipeline: Pipeline, path: str) -> dict:

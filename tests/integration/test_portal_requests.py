@@ -9,18 +9,7 @@ import pytest
 
 from builders.participant import Participant, a_submission
 from builders.pipeline import Pipeline
-from scriptgate.aws.settings import Settings
 from scriptgate.catalogue import load_schema
-
-
-@pytest.fixture
-def pipeline(cloud: Settings) -> Pipeline:
-    return Pipeline(cloud)
-
-
-@pytest.fixture
-def participant(pipeline: Pipeline) -> Participant:
-    return Participant.enrolled(pipeline)
 
 
 @pytest.fixture

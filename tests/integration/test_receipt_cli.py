@@ -30,11 +30,6 @@ Verify = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def pipeline(cloud: Settings) -> Pipeline:
-    return Pipeline(cloud)
-
-
-@pytest.fixture
 def contents() -> list[bytes]:
     """The bytes of the submission's files."""
     return a_submission()[1]

@@ -11,16 +11,10 @@ from builders.cloud import messages_in
 from builders.participant import Participant, a_submission
 from builders.pipeline import Pipeline
 from scriptgate.aws import clients, items
-from scriptgate.aws.settings import Settings
 from scriptgate.stages import reconcile
 from scriptgate.stages.reconcile import ROW, Reconcile, Reconciled
 
 LATER = timedelta(hours=2)
-
-
-@pytest.fixture
-def pipeline(cloud: Settings) -> Pipeline:
-    return Pipeline(cloud)
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from builders.participant import Participant, a_submission
 from builders.pipeline import Pipeline
 from builders.post import Mailbox
 from scriptgate.aws import items
-from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import Stale, Store
 from scriptgate.stages.sweep import Sweep, Swept
 from scriptgate.stages.terms import terms_of
@@ -24,11 +23,6 @@ NOW = datetime.now(UTC)
 DEADLINE = NOW + timedelta(days=14)
 FIRST, SECOND = DEADLINE - timedelta(days=7), DEADLINE - timedelta(days=2)
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def pipeline(cloud: Settings) -> Pipeline:
-    return Pipeline(cloud)
 
 
 @pytest.fixture

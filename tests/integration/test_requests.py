@@ -14,7 +14,6 @@ from builders.participant import Participant, a_submission
 from builders.pipeline import Pipeline
 from builders.post import Mailbox
 from scriptgate.aws import items
-from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import Stale
 from scriptgate.stages.portal_requests import PortalRequests
 from scriptgate.submissions.drafts import Refused
@@ -22,16 +21,6 @@ from scriptgate.submissions.submission import SubmissionRef
 
 NOW = datetime.now(UTC)
 WORDS = "Is the table on page 3 counted?\nIt is a figure. \u202e<b>Please</b> look."
-
-
-@pytest.fixture
-def pipeline(cloud: Settings) -> Pipeline:
-    return Pipeline(cloud)
-
-
-@pytest.fixture
-def participant(pipeline: Pipeline) -> Participant:
-    return Participant.enrolled(pipeline)
 
 
 @pytest.fixture

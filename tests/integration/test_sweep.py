@@ -10,18 +10,7 @@ from builders.cloud import messages_in
 from builders.participant import Participant, a_submission
 from builders.pipeline import Pipeline, load_event
 from scriptgate.aws import clients
-from scriptgate.aws.settings import Settings
 from scriptgate.stages.sweep import Sweep, Swept
-
-
-@pytest.fixture
-def pipeline(cloud: Settings) -> Pipeline:
-    return Pipeline(cloud)
-
-
-@pytest.fixture
-def participant(pipeline: Pipeline) -> Participant:
-    return Participant.enrolled(pipeline)
 
 
 def sweep(pipeline: Pipeline, **later: int) -> Swept:
