@@ -14,7 +14,7 @@ from e2e.conftest import Enrol
 from e2e.deployed import Deployed
 from e2e.participant import Participant
 from scriptgate import catalogue
-from scriptgate.submissions.receipts import receipt_to_show
+from scriptgate.submissions.receipts import receipt_to_keep
 from scriptgate.submissions.terms import Terms
 from scriptgate_local import project
 
@@ -40,7 +40,7 @@ def test_a_receipt_is_verified_down_to_the_stored_bytes(
     assert found.entry is not None
     assert found.submission is not None
     terms = Terms(catalogue.load_rulebook("npqh-2017"), "", "", None)
-    receipt = receipt_to_show(found.entry, found.submission, terms)
+    receipt = receipt_to_keep(found.entry, found.submission, terms)
 
     true = verify(deployed, receipt, tmp_path / "true.json")
     forged = verify(deployed, {**receipt, "submitted_at": "2026-01-01T00:00:00Z"}, tmp_path / "forged.json")
