@@ -12,6 +12,10 @@ LOOPBACK = {"127.0.0.1", "localhost"}
 _LOCAL_SCHEMES = {"data", "blob", "about"}
 
 
+LEFT_BEHIND = "net::ERR_ABORTED"
+"""What the browser says of a page's requests when the page is left or reloaded: nobody waits for them."""
+
+
 @dataclass
 class Watch:
     """Console errors, failed requests, dialogs; a CSP violation is a console error."""
@@ -75,6 +79,8 @@ class Watch:
         dialog.dismiss()
 
     def _failed(self, request: Request) -> None:
+        if request.method == "GET" and request.failure == LEFT_BEHIND:
+            return
         self.troubles.append(f"failed: {request.method} {_place(request.url)}: {request.failure}")
 
     def _answered(self, response: Response) -> None:
