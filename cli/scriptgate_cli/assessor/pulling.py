@@ -25,9 +25,10 @@ from scriptgate_cli.assessor.queue import Message, Queue
 from scriptgate_cli.assessor.troubles import BadBundle, in_words
 from scriptgate_cli.assessor.unpacking import save, unpack
 
-NEEDS_NO_BELL = frozenset({"claimed-by-another", "already-marked", "unknown-script", "declined-before"})
-"""Refusals after which a message is of no use to anybody of the caller's: deleted."""
+NEEDS_NO_BELL = frozenset({"claimed-by-another", "already-marked", "unknown-script"})
+"""Refusals after which a message is of no use to anybody: deleted. What one declined is others' to take."""
 UNKNOWN = "unknown-script"
+DECLINED = "declined-before"
 STRANGERS = "The counter knows no script so far: do both addresses belong to one deployment?"
 _GONE = {"NoSuchKey", "NoSuchVersion", "404"}
 
@@ -132,6 +133,9 @@ class Pull:
             return Happened(What.LEFT, "?", why="The message is not of version 1: get a newer scriptgate.")
         script, answer = message.script, self._claim(message.script)
         if answer.bundle is None:
+            if answer.code == DECLINED:
+                self.queue.leave(message)
+                return Happened(What.ELSEWHERE, script, why=answer.message)
             if answer.code not in NEEDS_NO_BELL:
                 return Happened(What.LEFT, script, why=answer.message)
             if answer.code == UNKNOWN and not self._acquainted:

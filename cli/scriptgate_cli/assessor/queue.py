@@ -16,6 +16,10 @@ BATCH = 10
 """SQS gives at most so many messages at once."""
 
 
+SOON = 60
+"""Seconds until a message that its receiver may not take shows again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message as it was received."""
@@ -63,6 +67,12 @@ class Queue:
         """What was taken last led to no script: another one may be taken for it."""
         with self._lock:
             self._given -= 1
+
+    def leave(self, message: Message) -> None:
+        """Not for this caller: it shows again for somebody else, once this pull has ended."""
+        self.sqs.change_message_visibility(
+            QueueUrl=self.url, ReceiptHandle=message.receipt, VisibilityTimeout=SOON
+        )
 
     def delete(self, message: Message) -> None:
         """It has been dealt with."""

@@ -153,3 +153,15 @@ def test_what_a_holder_holds_is_written_and_ended_with_the_claim():
     assert written.partition == removed.partition
     assert "ended" not in written.fields
     assert removed.fields["ended"] is True
+
+
+def test_a_claim_that_is_extended_within_the_day_is_told_again_when_that_is_over_too():
+    later = replace(HELD, claim=replace(HELD.claim, due_at=HELD.claim.due_at + timedelta(hours=8)))
+    rows = [claims.warn(make_entry(), held, make_terms(), NOW).outbox[0].id for held in (HELD, later)]
+    assert rows[0] != rows[1]
+
+
+def test_a_late_warning_still_gives_its_days():
+    late = HELD.claim.due_at + timedelta(days=26)
+    warned = moved(claims.warn(make_entry(), HELD, make_terms(), late))
+    assert due_of(warned.claim) == late + LAPSE_AFTER

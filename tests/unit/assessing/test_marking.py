@@ -145,12 +145,25 @@ def test_a_pass_that_was_a_mistake_becomes_a_fail_with_its_price():
 
 def test_a_correction_does_not_disturb_a_submission_that_came_since():
     failed = marking.mark(call(), sheet(Result.FAILED))
-    gone_on = replace(failed.entry, draft="0002")
+    gone_on = replace(failed.entry, live="0002")
     corrected = marking.mark(call(failed.submissions[0], gone_on), sheet(Result.PASSED, "typo"))
-    assert (corrected.entry.live, corrected.entry.draft) == (None, "0002")
+    assert corrected.entry.live == "0002"
+
+
+def test_a_mere_draft_does_not_open_the_entry_of_somebody_who_passed():
+    failed = marking.mark(call(), sheet(Result.FAILED))
+    with_draft = replace(failed.entry, draft="0002")
+    corrected = marking.mark(call(failed.submissions[0], with_draft), sheet(Result.PASSED, "typo"))
+    assert corrected.entry.live == "0001"
 
 
 def test_the_same_result_again_changes_marks_alone():
     before = make_entry(live=None, occurrences=FAILED_ONCE)
     decision = marking.mark(call(marked(Result.FAILED), before), sheet(Result.FAILED, "feedback mended"))
     assert decision.entry == before
+
+
+def test_a_fail_that_was_charged_is_not_charged_again_however_often_it_is_corrected():
+    charged = make_entry(live=None, draft=None, occurrences=FAILED_ONCE, charged=(("0001", ASSESSOR_FAIL),))
+    entry = marking.mark(call(marked(Result.PASSED), charged), sheet(Result.FAILED, "typo")).entry
+    assert entry.liability is None

@@ -49,3 +49,7 @@ def test_an_end_without_a_verdict_is_a_difference():
 
 def test_one_too_many_does_not_hide_one_too_few():
     assert reconcile([row(State.QUEUED), row(State.REJECTED)], NOW).difference == 1
+
+
+def test_what_was_returned_and_mended_is_at_an_end():
+    assert reconcile([row(State.SUPERSEDED)], NOW).difference == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -106,7 +107,8 @@ class Mail:
             context = {**context, "question": self._quoted(entry, payload["quotes"])}
         letter = render(payload["letter"], context)
         domain = parseaddr(self.settings.sender_email)[1].rpartition("@")[2]
-        own_id = f"<{entry.id}.{row['id']}@{domain}>"
+        known_by = hashlib.sha256(f"{entry.id}.{row['id']}".encode()).hexdigest()[:32]  # it names nobody
+        own_id = f"<{known_by}@{domain}>"
         mime = to_mime(letter, self.settings.sender_email, recipient, own_id, now)
         return self.post.send(recipient, mime)
 

@@ -47,7 +47,7 @@ def make_liable(entry: Entry, cause: str, event: str, terms: Terms, now: datetim
     counts = dict(entry.occurrences)
     counts[event] = counts.get(event, 0) + 1
     counted = replace(entry, occurrences=tuple(sorted(counts.items())))
-    if policy_for(event, counts[event], terms.rulebook.charges) is None:
+    if policy_for(event, counts[event], terms.rulebook.charges) is None or (cause, event) in entry.charged:
         return counted
     liability = Liability(cause, event, counts[event], terms.fee_pence, now)
     return replace(counted, liability=liability)
@@ -77,4 +77,5 @@ def propose(entry: Entry, submission: str, now: datetime) -> tuple[Entry, Charge
         amount_pence=liability.amount_pence,
         proposed_at=now,
     )
-    return replace(entry, liability=None), charge
+    charged = (*entry.charged, (liability.cause, liability.event))
+    return replace(entry, liability=None, charged=charged), charge

@@ -134,8 +134,8 @@ def warn(entry: Entry, submission: Submission, terms: Terms, now: datetime) -> D
     """A claim is overdue: its holder's organisation and the provider are told."""
     held = _held(submission)
     moved = replace(submission, claim=replace(held, warned_at=now))
-    lapses = utc(held.due_at + LAPSE_AFTER)
-    row = f"{submission.number}-overdue-{held.number}-{held.due_at:%Y%m%d}"
+    lapses = utc(max(held.due_at, now) + LAPSE_AFTER)
+    row = f"{submission.number}-overdue-{held.number}-{held.due_at:%Y%m%dT%H%M%S}"
     facts: dict[str, Any] = {
         "script": submission.script_id,
         "due_at": utc(held.due_at),
@@ -166,7 +166,7 @@ def lapse(entry: Entry, submission: Submission, now: datetime) -> Decision:
 
 def due_of(held: Claim) -> datetime:
     """When `sweep` has to look at a claim: at its due time, then when it lapses."""
-    return held.due_at if held.warned_at is None else held.due_at + LAPSE_AFTER
+    return held.due_at if held.warned_at is None else max(held.due_at, held.warned_at) + LAPSE_AFTER
 
 
 def require_holder(submission: Submission, holder: str) -> Claim:

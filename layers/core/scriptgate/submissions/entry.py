@@ -59,6 +59,8 @@ class Entry:
     liability: Liability | None = None
     occurrences: tuple[tuple[str, int], ...] = ()
     """(event, how often), per candidate and task, carried over from earlier windows."""
+    charged: tuple[tuple[str, str], ...] = ()
+    """(cause, event) of every charge that was proposed: none makes the entry liable twice."""
     audit_lines: int = 0
     """The number of the last audit line: the next one's number is this plus one."""
     link_generation: int = 0

@@ -122,7 +122,7 @@ def _undone(entry: Entry, submission: Submission, before: Outcome) -> Entry:
 
     A charge that a later submission's decision has proposed already stays: staff waive it.
     """
-    idle = entry.live is None and entry.awaiting is None and entry.draft is None
+    idle = entry.live is None and entry.awaiting is None  # a mere draft is nothing final
     back = replace(entry, live=submission.number) if idle else entry
     if before.result is Result.FAILED:
         back = charges.release_from(back, submission.number, charges.ASSESSOR_FAIL)

@@ -52,7 +52,8 @@ def reconcile(rows: Iterable[dict[str, Any]], now: datetime) -> Reconciliation:
 def _of(row: dict[str, Any], now: datetime) -> Reconciliation:
     state = State(row["state"])
     released = state in _WITH_ASSESSORS and row.get("released_at") is not None
-    ended = released or state in {State.REJECTED, State.IN_REVIEW, State.RETURNED}
+    returned = state in {State.RETURNED, State.SUPERSEDED}  # mended since, with another submission
+    ended = released or returned or state in {State.REJECTED, State.IN_REVIEW}
     if not ended and datetime.fromisoformat(row["updated_at"]) > now - PATIENCE:
         return Reconciliation(under_way=1)
     return Reconciliation(
@@ -61,5 +62,5 @@ def _of(row: dict[str, Any], now: datetime) -> Reconciliation:
         releases=int(released),
         rejections=int(state is State.REJECTED),
         reviews=int(state is State.IN_REVIEW),
-        returns=int(state is State.RETURNED),
+        returns=int(returned),
     )
