@@ -126,7 +126,6 @@ def submission_view(
 ) -> View:
     """Where a submission is. `missing`: the files that have not arrived; None: known by their versions."""
     progress = progress_of(submission, window_open=is_open(entry, now))
-    submitted = submission.submitted_at
     return {
         "entry": entry.id,
         "submission": submission.number,
@@ -154,12 +153,19 @@ def submission_view(
         "asked": submission.questions,
         "asked_text": _asked(submission, terms),
         "consequence": consequence(entry, submission, terms),
+        **_moments(submission),
+        "server_now_at": utc(now),
+        "seen": seen_of(entry, submission),
+    }
+
+
+def _moments(submission: Submission) -> View:
+    submitted = submission.submitted_at
+    return {
         "declared_at": utc(submission.declared_at),
         "checked_at": utc(submission.checked_at),
         "submitted_at": utc(submitted),
         "submitted_uk": None if submitted is None else uk_time(submitted),
-        "server_now_at": utc(now),
-        "seen": seen_of(entry, submission),
     }
 
 
