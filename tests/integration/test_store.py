@@ -132,7 +132,7 @@ def test_the_register_finds_submissions_by_cohort_and_state(store: Store):
     put_new(
         store, make_entry(), make_submission(State.IN_REVIEW), make_submission(State.CHECKED, number="0002")
     )
-    assert [row["number"] for row in store.in_cohort("2026-autumn", State.IN_REVIEW)] == ["0001"]
+    assert [row["number"] for row in store.in_cohort("2026-autumn", "in_review")] == ["0001"]
     assert len(list(store.in_cohort("2026-autumn"))) == 3
 
 

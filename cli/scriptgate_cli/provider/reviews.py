@@ -121,7 +121,7 @@ def _in_words(store: Store, ref: SubmissionRef, refusal: Refused) -> str:
 def _waiting(store: Store) -> Iterator[Submission]:
     """What is in review in any cohort; the index may lag, so each row is read again."""
     for cohort in store.cohorts():
-        for row in store.in_cohort(cohort, State.IN_REVIEW):
+        for row in store.in_cohort(cohort, State.IN_REVIEW.value):
             item = store.get({"PK": row["PK"], "SK": row["SK"]})
             if item is not None and item["state"] == State.IN_REVIEW.value:
                 yield items.submission_from(item)

@@ -98,8 +98,7 @@ class Roster:
 
     def entries_of(self, cohort: str) -> list[Entry]:
         """The entries of a cohort; one that was enrolled within the last second may be missing."""
-        rows = self.store.in_cohort(cohort)
-        found = [row["PK"].removeprefix("ENTRY#") for row in rows if row["SK"] == "ENTRY"]
+        found = [row["PK"].removeprefix("ENTRY#") for row in self.store.in_cohort(cohort, "entry")]
         return self.entries(found)
 
     def _rows(self, keys: Iterable[Item]) -> Iterable[Item]:

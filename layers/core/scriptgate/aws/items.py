@@ -36,6 +36,50 @@ OUTBOX_PATIENCE = timedelta(minutes=2)
 """How long an outbox row may stay pending or queued before `sweep` pumps it again."""
 
 
+REGISTER = frozenset(
+    [
+        "entry",
+        "number",
+        "candidate",
+        "cohort",
+        "rulebook",
+        "task",
+        "window",
+        "state",
+        "verdict",
+        "strict_words",
+        "lenient_words",
+        "word_limit",
+        "submitted_at",
+        "checked_at",
+        "released_at",
+        "updated_at",
+        "script_id",
+        "claim",
+        "outcome",
+        "deadline",
+        "opens",
+        "liability",
+        "live",
+        "draft",
+        "awaiting",
+        "submissions",
+        "invited_at",
+        "withdrawn_at",
+        "mail_trouble",
+        "cause",
+        "event",
+        "submission",
+        "occurrence",
+        "amount_pence",
+        "status",
+        "proposed_at",
+        "export",
+    ]
+)
+"""What the register shows of an entry, a submission or a charge: one map, the index's only attribute."""
+
+
 class _Deserializer(TypeDeserializer):
     def _deserialize_n(self, value: str) -> int:
         return int(value)  # only whole numbers are stored
@@ -67,6 +111,11 @@ def builtins(value: Any) -> Any:
 def restore(item: Item, kind: type[T]) -> T:
     """The dataclass that `builtins` made plain; keys and index attributes are ignored."""
     return msgspec.convert(item, kind)
+
+
+def register(plain: Item, **more: Any) -> Item:
+    """A row's part in the register."""
+    return {"register": {name: value for name, value in plain.items() if name in REGISTER} | more}
 
 
 def entry_key(entry: str) -> Item:
@@ -107,12 +156,13 @@ def cohort_key(cohort: str) -> Item:
 def entry_item(entry: Entry, now: datetime, shards: int, reminder_days: tuple[int, ...]) -> Item:
     """An entry's row; the register finds it by cohort, `sweep` when its next reminder is due."""
     reminder = next_reminder(entry, reminder_days)
+    plain = {**builtins(entry), "updated_at": utc(now)}
     return {
-        **builtins(entry),
+        **plain,
         **entry_key(entry.id),
         "cohort_pk": f"COHORT#{entry.cohort}",
         "cohort_sk": f"entry#{entry.id}",
-        "updated_at": utc(now),
+        **register(plain, entry=entry.id),
         **({} if reminder is None else due(entry.id, reminder, shards)),
     }
 
@@ -120,13 +170,16 @@ def entry_item(entry: Entry, now: datetime, shards: int, reminder_days: tuple[in
 def submission_item(submission: Submission, shards: int) -> Item:
     """A submission's row; in the register by cohort and state, and due while a machine has the next move."""
     state_and_time = f"{submission.state.value}#{utc(submission.updated_at)}"
+    plain = builtins(submission)
+    found = [f"{finding.rule}:{finding.severity.value}" for finding in submission.findings]
     return {
-        **builtins(submission),
+        **plain,
         # As text: a participant's JSON may hold numbers that the table's types would change.
         "metadata": json.dumps(submission.metadata),
         **submission_key(submission.ref),
         "cohort_pk": f"COHORT#{submission.cohort}",
         "cohort_sk": f"{state_and_time}#{submission.entry}#{submission.number}",
+        **register(plain, found=found),
         **_due(submission, shards),
     }
 

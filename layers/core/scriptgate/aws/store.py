@@ -17,7 +17,6 @@ from scriptgate.submissions.charges import Charge
 from scriptgate.submissions.decisions import Decision
 from scriptgate.submissions.entry import Entry, Person
 from scriptgate.submissions.letter_facts import utc
-from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import Submission, SubmissionRef
 
 if TYPE_CHECKING:
@@ -144,17 +143,22 @@ class Store:
         """An entry's charges."""
         return tuple(items.restore(item, Charge) for item in self.rows_of(entry, "CHARGE#"))
 
-    def in_cohort(self, cohort: str, state: State | None = None) -> Iterable[Item]:
-        """The register's rows of a cohort: submissions in a state, or everything (projected columns only)."""
+    def in_cohort(self, cohort: str, kind: str = "") -> Iterable[Item]:
+        """The register's rows of a cohort: keys and what `items.REGISTER` names.
+
+        `kind`: `entry` or `charge`, or a state for the submissions in it; empty: everything.
+        """
         condition, values = "cohort_pk = :pk", {":pk": f"COHORT#{cohort}"}
-        if state is not None:
-            condition = f"{condition} AND begins_with(cohort_sk, :state)"
-            values[":state"] = f"{state.value}#"
-        yield from self._query(
+        if kind:
+            condition = f"{condition} AND begins_with(cohort_sk, :kind)"
+            values[":kind"] = f"{kind}#"
+        rows = self._query(
             IndexName="by_cohort",
             KeyConditionExpression=condition,
             ExpressionAttributeValues=items.encode(values),
         )
+        for row in rows:
+            yield {**row["register"], "PK": row["PK"], "SK": row["SK"]}
 
     def cohorts(self) -> list[str]:
         """The ids of all cohorts."""

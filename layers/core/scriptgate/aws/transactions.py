@@ -41,7 +41,7 @@ def transaction(
         *_outbox(decision.entry, decision.outbox, now, shards),
     ]
     if decision.charge is not None:
-        rows.append(charge_item(decision.charge))
+        rows.append(charge_item(decision.charge, decision.entry.cohort))
     operations += [put_new(row, table) for row in rows]
     return operations + [_put_record(decision.entry, record, table) for record in decision.records]
 
@@ -124,10 +124,14 @@ def outbox_done(table: str, entry: str, row_id: str, now: datetime, message_id: 
     }
 
 
-def charge_item(charge: Charge) -> Item:
+def charge_item(charge: Charge, cohort: str) -> Item:
     """A charge's row, keyed by its cause: a second proposal for the same cause is refused."""
+    plain = items.builtins(charge)
     return {
         "PK": f"ENTRY#{charge.entry}",
         "SK": f"CHARGE#{charge.cause}#{charge.event}",
-        **items.builtins(charge),
+        **plain,
+        "cohort_pk": f"COHORT#{cohort}",
+        "cohort_sk": f"charge#{charge.status}#{charge.entry}#{charge.cause}#{charge.event}",
+        **items.register(plain),
     }

@@ -68,5 +68,7 @@ class Entry:
     invited_at: datetime | None = None
     reminded_at: datetime | None = None
     """When reminders were last seen to: those due before then have been sent, or are no longer needed."""
+    withdrawn_at: datetime | None = None
+    """When the provider withdrew it: nothing more is uploaded, submitted or reminded of."""
     version: int = 0
     """Every write names the version that it expects."""

@@ -1,0 +1,59 @@
+"""Listings: the same columns as table, JSON and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from scriptgate_cli.provider.listing import Column, Form, csv_text, in_forms, show_listing
+
+COLUMNS = [
+    Column[dict](name="entry", value=lambda row: row["entry"]),
+    Column[dict](name="words", value=lambda row: row["words"], shown=lambda words: f"{words:,}"),
+    Column[dict](name="rules", value=lambda row: row["rules"], title=""),
+]
+ROWS = [
+    {"entry": "LF1-task-1-autumn", "words": 3912, "rules": ["word-limit", "annex-cited"]},
+    {"entry": "=HYPERLINK(1)", "words": None, "rules": []},
+]
+
+
+@click.command()
+@in_forms
+def listing(form: Form) -> None:
+    """Stand in for a command."""
+    show_listing(ROWS, COLUMNS, form, empty="Nothing.")
+
+
+def test_a_table_shows_values_in_words_and_leaves_out_what_is_for_programs():
+    output = CliRunner().invoke(listing, []).output
+
+    assert "3,912" in output
+    assert "word-limit" not in output
+
+
+def test_json_has_plain_values_of_every_column():
+    found = json.loads(CliRunner().invoke(listing, ["--json"]).output)
+
+    assert found == ROWS
+
+
+def test_csv_is_read_back_and_foreign_text_is_no_formula():
+    rows = list(csv.DictReader(io.StringIO(csv_text(ROWS, COLUMNS))))
+
+    assert rows[0] == {"entry": "LF1-task-1-autumn", "words": "3912", "rules": "word-limit; annex-cited"}
+    assert rows[1]["entry"] == "'=HYPERLINK(1)"
+
+
+def test_an_empty_csv_keeps_its_header():
+    assert csv_text([], COLUMNS) == "entry,words,rules\r\n"
+
+
+@pytest.mark.parametrize("arguments", [["--json", "--csv"]])
+def test_one_form_at_a_time(arguments):
+    assert CliRunner().invoke(listing, arguments).exit_code != 0
