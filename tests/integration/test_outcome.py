@@ -11,6 +11,7 @@ from builders.assessor import Assessor, marks_of
 from builders.cloud import messages_in
 from builders.participant import Participant, a_submission
 from builders.pipeline import Pipeline
+from scriptgate.aws import items
 from scriptgate.catalogue import load_schema
 from scriptgate.stages.sweep import Sweep
 from scriptgate.submissions.submission import Submission, SubmissionRef
@@ -132,6 +133,28 @@ def test_a_report_for_an_unknown_script_is_answered_and_kept(pipeline: Pipeline,
     assert [item["PK"] for item in pipeline.rows() if item["SK"].startswith("REPORT#")] == [
         "STRAY#S-000000000000"
     ]
+
+
+def test_a_stray_report_is_kept_without_its_words_and_for_a_month(pipeline: Pipeline, ada: Assessor):
+    assert ada.mark("S-000000000000", feedback="About Ada Example.").body["code"] == "unknown-script"
+    (stray,) = [item for item in pipeline.rows() if item["PK"].startswith("STRAY#")]
+    assert "Ada Example" not in str(stray)
+    assert "said" not in stray
+    in_days = (stray["gone_at"] - datetime.now(UTC).timestamp()) / 86_400
+    assert 29.9 < in_days <= 30
+
+
+def test_a_script_whose_candidate_was_erased_is_unknown(
+    pipeline: Pipeline, participant: Participant, ada: Assessor, script: str
+):
+    """Its id may still lead somewhere; what it led to is gone, and nothing new is kept about it."""
+    ada.report("claim", script)
+    for key in (items.submission_key(SubmissionRef(participant.entry, "0001")), items.person_key("LF10042")):
+        pipeline.store.client.delete_item(TableName=pipeline.settings.table, Key=items.encode(key))
+    answer = ada.mark(script, feedback="A thought about Ada.")
+    assert (answer.status, answer.body["code"]) == (404, "unknown-script")
+    jsonschema.validate(answer.body, load_schema("assessor-answer"))
+    assert "A thought" not in str(pipeline.rows())
 
 
 @pytest.mark.parametrize(

@@ -20,12 +20,17 @@ def json_of(event: Any, most: int) -> Any:
     if len(text) > most:
         raise BadBody("too-large", "The request is too large.")
     try:
-        parsed = json.loads(text)
+        parsed = json.loads(text, parse_constant=_no_number)
         # An escaped half of a surrogate pair is JSON, but no text that could be kept.
         json.dumps(parsed, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise BadBody("not-json", "The request's body is not JSON.") from None
     return parsed
+
+
+def _no_number(name: str) -> Any:
+    """Python reads `NaN` and `Infinity`, which are not JSON."""
+    raise ValueError(name)
 
 
 def _text(event: Any) -> str:

@@ -12,9 +12,9 @@ from botocore.exceptions import ClientError
 from scriptgate.aws import clients, items
 from scriptgate.aws.items import Item
 from scriptgate.aws.settings import Settings
-from scriptgate.aws.transactions import transaction
+from scriptgate.aws.transactions import put_record, transaction
 from scriptgate.submissions.charges import Charge
-from scriptgate.submissions.decisions import Decision
+from scriptgate.submissions.decisions import Decision, Record
 from scriptgate.submissions.entry import Entry, Person
 from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.submission import Submission, SubmissionRef
@@ -106,6 +106,10 @@ class Store:
         Raises Stale when a row changed since it was read; the caller reads and decides again.
         """
         self.transact([*self.operations(decision, now), *also])
+
+    def record(self, entry: Entry, record: Record) -> None:
+        """Write a row that says the same whoever writes it, outside of any decision."""
+        self.transact([put_record(entry, record, self.table)])
 
     def operations(self, decision: Decision, now: datetime) -> list[dict[str, Any]]:
         """The operations of a decision's transaction."""

@@ -43,10 +43,11 @@ def transaction(
     if decision.charge is not None:
         rows.append(charge_item(decision.charge, decision.entry.cohort))
     operations += [put_new(row, table) for row in rows]
-    return operations + [_put_record(decision.entry, record, table) for record in decision.records]
+    return operations + [put_record(decision.entry, record, table) for record in decision.records]
 
 
-def _put_record(entry: Entry, record: Record, table: str) -> dict[str, Any]:
+def put_record(entry: Entry, record: Record, table: str) -> dict[str, Any]:
+    """Put a decision's record."""
     key = {"PK": record.partition or f"ENTRY#{entry.id}", "SK": record.key}
     item = {**key, **record.fields}
     if record.new:

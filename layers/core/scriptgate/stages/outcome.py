@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from scriptgate.aws import clients, items, places
@@ -30,6 +30,10 @@ View = dict[str, Any]
 
 PASSING = frozenset({"not-released-yet"})
 """Refusals that are over in a minute: they are not kept, so that the same report can succeed."""
+
+
+STRAY_KEPT = timedelta(days=30)
+"""How long a report for an unknown script is kept, before the table drops it by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +109,19 @@ class Outcomes:
         self.store.commit(replace(decision, records=(*decision.records, kept)), now)
 
     def _unknown(self, report: Report, holder: str, arn: str, now: datetime) -> View:
-        """A script that this gate never released, or whose candidate was erased: answered, and kept."""
+        """A script that this gate never released, or whose candidate was erased: answered, kept for a month.
+
+        Kept are its ids, kind and digest, who sent it and the answer, so that it gets the same answer again;
+        not what it says: feedback and reasons are about a person of whom nothing else is kept.
+        """
         key = {"PK": f"STRAY#{report.script}", "SK": _row(report, holder)}
         earlier = self.store.get(key)
         if earlier is not None:
             return _again(earlier, report, now)
         answer = _view(report, now, code="unknown-script", message="There is no such script.")
-        self.store.transact([put_new({**key, **_kept(report, arn, answer, now)}, self.store.table)])
+        gone = {"gone_at": int((now + STRAY_KEPT).timestamp())}
+        row = {**key, **_sent(report, arn, answer, now), **gone}
+        self.store.transact([put_new(row, self.store.table)])
         return answer
 
     def _told(
@@ -170,13 +180,17 @@ def _row(report: Report, holder: str) -> str:
 
 
 def _kept(report: Report, arn: str, answer: View, now: datetime) -> items.Item:
+    return {**_sent(report, arn, answer, now), "said": json.dumps(report.said)}
+
+
+def _sent(report: Report, arn: str, answer: View, now: datetime) -> items.Item:
+    """A report without its words."""
     return {
         "report_id": report.id,
         "type": report.type,
         "script": report.script,
         "actor": arn,
         "digest": report.digest,
-        "said": json.dumps(report.said),
         "answer": json.dumps(answer),
         "at": utc(now),
     }

@@ -66,13 +66,16 @@ class Release:
         """Bundle and announce the submission of an outbox row, or announce again what is waiting unclaimed.
 
         The pointer goes out before the state changes: a crash in between announces the script twice,
-        never not at all, and a claim in the table is what counts. Raises NotFound.
+        never not at all, and a claim in the table is what counts. Before either, the script's id finds
+        its submission: whoever is quick with a claim is told to ask again, not that there is no such script.
+        Raises NotFound.
         """
         loaded = self._load(entry, row_id)
         if loaded.submission.state is not State.QUEUED:
             self._announce_again(loaded, row_id, now)
             return
         bundle = self._bundle(loaded.submission)
+        self.store.record(loaded.entry, finals.way_to(loaded.submission))
         self.assessor_queue.send(self._message(loaded.submission, bundle, now))
         try:
             self._note_released(loaded, row_id, bundle, now)

@@ -165,7 +165,7 @@ def _letters(
 
 
 def released(entry: Entry, submission: Submission, bundle: Bundle, now: datetime) -> Decision:
-    """The bundle is made and its pointer is in the assessor's queue; the script's id finds it from now on."""
+    """The bundle is made and its pointer is in the assessor's queue."""
     moved = replace(
         submission,
         state=advance(submission.state, State.RELEASED),
@@ -178,15 +178,13 @@ def released(entry: Entry, submission: Submission, bundle: Bundle, now: datetime
         rung_at=None,
     )
     audit = AuditLine("script-released", "scriptgate", {"submission": submission.number})
-    pointer = Record(
-        "SCRIPT", {"entry": entry.id, "submission": submission.number}, partition=script_key(moved)
-    )
-    return Decision(entry=entry, submissions=(moved,), audit=(audit,), records=(pointer,))
+    return Decision(entry=entry, submissions=(moved,), audit=(audit,), records=(way_to(moved),))
 
 
-def script_key(submission: Submission) -> str:
-    """The partition of a script's id: the way from what an assessor knows to the submission."""
-    return f"SCRIPT#{submission.script_id}"
+def way_to(submission: Submission) -> Record:
+    """From a script's id, which an assessor knows, to its submission. It never changes once it is queued."""
+    fields = {"entry": submission.entry, "submission": submission.number}
+    return Record("SCRIPT", fields, new=False, partition=f"SCRIPT#{submission.script_id}")
 
 
 def announce(submission: Submission, occasion: str) -> OutboxRow:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from scriptgate import catalogue
 from scriptgate.rules.rulebook import Task
+from scriptgate.validation import validator_of
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -97,13 +98,11 @@ def _short(error: FieldError) -> FieldError:
 
 @cache
 def _validator(work: str | None) -> Draft202012Validator:
-    from jsonschema import Draft202012Validator  # 80 ms that only the portal and intake need
-
     schema = catalogue.load_schema("submission")
     if work is not None:
         metadata = {"$ref": f"#/$defs/{work}", "description": "the details that the task asks for"}
         schema = {**schema, "properties": {**schema["properties"], "metadata": metadata}}
-    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return validator_of(schema)
 
 
 def _errors(validator: Draft202012Validator, raw: object) -> Iterator[FieldError]:

@@ -14,6 +14,7 @@ from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.submission import Submission
 from scriptgate.submissions.terms import Terms
+from scriptgate.validation import validator_of
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -172,9 +173,7 @@ def _title(file: Receipt | None) -> str:
 
 @cache
 def _validator() -> Draft202012Validator:
-    from jsonschema import Draft202012Validator  # 60 ms that only verifying needs
-
-    return Draft202012Validator(catalogue.load_schema("receipt"))
+    return validator_of(catalogue.load_schema("receipt"))
 
 
 def _in_words(error: ValidationError) -> str:
