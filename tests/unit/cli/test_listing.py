@@ -12,10 +12,10 @@ from click.testing import CliRunner
 
 from scriptgate_cli.provider.listing import Column, Form, csv_text, in_forms, show_listing
 
-COLUMNS = [
-    Column[dict](name="entry", value=lambda row: row["entry"]),
-    Column[dict](name="words", value=lambda row: row["words"], shown=lambda words: f"{words:,}"),
-    Column[dict](name="rules", value=lambda row: row["rules"], title=""),
+COLUMNS: list[Column[dict]] = [
+    Column(name="entry", value=lambda row: row["entry"]),
+    Column(name="words", value=lambda row: row["words"], shown=lambda words: f"{words:,}"),
+    Column(name="rules", value=lambda row: row["rules"], title=""),
 ]
 ROWS = [
     {"entry": "LF1-task-1-autumn", "words": 3912, "rules": ["word-limit", "annex-cited"]},

@@ -36,15 +36,33 @@ OUTBOX_PATIENCE = timedelta(minutes=2)
 """How long an outbox row may stay pending or queued before `sweep` pumps it again."""
 
 
-REGISTER = frozenset(
-    [
+_OF_ENTRIES = frozenset(
+    {
+        "candidate",
+        "cohort",
+        "rulebook",
+        "task",
+        "window",
+        "deadline",
+        "opens",
+        "liability",
+        "live",
+        "draft",
+        "awaiting",
+        "submissions",
+        "invited_at",
+        "withdrawn_at",
+        "mail_trouble",
+    }
+)
+_OF_SUBMISSIONS = frozenset(
+    {
         "entry",
         "number",
         "candidate",
         "cohort",
         "rulebook",
         "task",
-        "window",
         "state",
         "verdict",
         "strict_words",
@@ -57,26 +75,12 @@ REGISTER = frozenset(
         "script_id",
         "claim",
         "outcome",
-        "deadline",
-        "opens",
-        "liability",
-        "live",
-        "draft",
-        "awaiting",
-        "submissions",
-        "invited_at",
-        "withdrawn_at",
-        "mail_trouble",
-        "cause",
-        "event",
-        "submission",
-        "occurrence",
-        "amount_pence",
-        "status",
-        "proposed_at",
-        "export",
-    ]
+    }
 )
+_OF_CHARGES = frozenset(
+    {"entry", "cause", "event", "submission", "occurrence", "amount_pence", "status", "proposed_at", "export"}
+)
+REGISTER = _OF_ENTRIES | _OF_SUBMISSIONS | _OF_CHARGES
 """What the register shows of an entry, a submission or a charge: one map, the index's only attribute."""
 
 
