@@ -52,6 +52,10 @@ class Reports:
 
     def marked(self, submission: Submission, rulebook: Rulebook) -> str:
         """The script's text with what was counted, as a web page. Raises NotFound, Refused."""
+        return within_an_answer(self.marked_whole(submission, rulebook))
+
+    def marked_whole(self, submission: Submission, rulebook: Rulebook) -> str:
+        """The same, however long it is. Raises NotFound."""
         from scriptgate.counting.counter import count_words  # only this view counts
 
         script = submission.script
@@ -65,7 +69,7 @@ class Reports:
         known = confirmed is not None and NO_ANNEXES <= confirmed < len(manuscript.blocks)
         ledger = count_words(manuscript, rulebook.counting, confirmed if known else None)
         limit = rulebook.task(submission.task).word_limit
-        return within_an_answer(marked_view(script.name, manuscript, ledger, rulebook.counting, limit))
+        return marked_view(script.name, manuscript, ledger, rulebook.counting, limit)
 
     def _read(self, key: str, version_id: str) -> bytes:
         try:
