@@ -38,6 +38,7 @@ def main() -> int:
         f"{chosen.scripts} scripts, {chosen.assessors} assessors: {chosen.scripts / took:.1f} marked a second"
     )
     print(f"crashes {tally.crashes}, repeated reports {tally.repeats}, refusals {tally.refusals}")
+    print(f"pointers that were shown again before they were deleted: {tally.late}")
     print(f"marked exactly once: {chosen.scripts - len(wrong)} of {chosen.scripts}")
     for line in wrong[:10]:
         print(f"  {line}")

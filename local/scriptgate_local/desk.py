@@ -41,6 +41,8 @@ class Tally:
     crashes: int = 0
     repeats: int = 0
     refusals: int = 0
+    late: int = 0
+    """Pointers that were shown again before they were deleted."""
     marked: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -61,6 +63,7 @@ class Marker:
     name: str
     misfortune: float
     reports: int = 0
+    _clients: dict[str, Any] = field(default_factory=dict)
 
     def work(self, enough: threading.Event) -> None:
         """Pull and mark until there is nothing left; start again after each crash."""
@@ -74,7 +77,7 @@ class Marker:
                 self.tally.add("crashes")
 
     def _pull(self) -> bool:
-        sqs, url = self.access.client("sqs"), self.cloud.outputs["AssessorQueueUrl"]
+        sqs, url = self._client("sqs"), self.cloud.outputs["AssessorQueueUrl"]
         answer = sqs.receive_message(
             QueueUrl=url, MaxNumberOfMessages=5, VisibilityTimeout=HIDDEN_SECONDS, WaitTimeSeconds=0
         )
@@ -85,14 +88,28 @@ class Marker:
             self._perhaps_crash()
             if told["accepted"]:
                 self._fetch(told["bundle"])
-            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+            self._delete(message["ReceiptHandle"])
             self._perhaps_crash()
             if told["accepted"]:
                 self._mark(script)
         return bool(answer.get("Messages"))
 
+    def _client(self, service: str) -> Any:
+        """Made once: making one costs more than a request."""
+        if service not in self._clients:
+            self._clients[service] = self.access.client(service)
+        return self._clients[service]
+
+    def _delete(self, receipt: str) -> None:
+        """Who was slow finds that the pointer has come back, perhaps to somebody else: no harm."""
+        sqs = self._client("sqs")
+        try:
+            sqs.delete_message(QueueUrl=self.cloud.outputs["AssessorQueueUrl"], ReceiptHandle=receipt)
+        except sqs.exceptions.ReceiptHandleIsInvalid:
+            self.tally.add("late")
+
     def _fetch(self, bundle: dict[str, Any]) -> None:
-        found = self.access.client("s3").get_object(
+        found = self._client("s3").get_object(
             Bucket=bundle["bucket"], Key=bundle["key"], VersionId=bundle["version_id"]
         )
         if hashlib.sha256(found["Body"].read()).hexdigest() != bundle["sha256"]:
@@ -184,7 +201,7 @@ def mark_all(cloud: LocalCloud, seeded: Seeded, markers: Iterable[Marker], secon
         while left := sum(1 for _ in _unmarked(store, seeded)):
             if datetime.now(UTC) > end or not any(thread.is_alive() for thread in threads):
                 raise RuntimeError(f"{left} of {len(seeded.scripts)} scripts are not marked")
-            enough.wait(0.5)
+            enough.wait(0.5 + left / 200)  # a look reads the whole cohort, which the assessors wait for
     finally:
         enough.set()
         for thread in threads:
@@ -208,6 +225,9 @@ def problems(cloud: LocalCloud, seeded: Seeded) -> list[str]:
         outcomes = [row for row in rows if row["SK"].startswith("OUTCOME#")]
         if len(outcomes) != 1:
             found.append(f"{entry}: {len(outcomes)} outcomes")
+        ends = [row["status"] for row in rows if row["SK"].startswith("CLAIM#")]
+        if ends != ["marked"]:
+            found.append(f"{entry}: its claims are {', '.join(ends) or 'none'}")
         audit = sorted(int(row["SK"][6:]) for row in rows if row["SK"].startswith("AUDIT#"))
         if audit != list(range(1, len(audit) + 1)):
             found.append(f"{entry}: a gap in the audit")

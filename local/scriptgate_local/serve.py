@@ -18,6 +18,10 @@ CLOUD_PORT = 4566
 """Where AWS emulators usually listen."""
 PEOPLE = 2
 """How many are enrolled to begin with."""
+HOLDER = (
+    "  # Here a claim belongs to the access key, on AWS to the name of the session. Stay with these keys:\n"
+    "  # a profile with role_arn gets new ones at each command, so each command is somebody else here."
+)
 
 
 def serve() -> None:
@@ -73,7 +77,7 @@ def addresses(cloud: LocalCloud, links: dict[str, str], documents: Path) -> str:
     desk = "For `scriptgate assessor`, as somebody of the assessor's account, in a third:"
     return (
         f"\n{shown}\n\n{office}\n{_exports(cloud.environment)}\n\n{desk}\n"
-        f"{_exports(cloud.assessor_environment)}\n\nCtrl-C stops it."
+        f"{_exports(cloud.assessor_environment)}\n{HOLDER}\n\nCtrl-C stops it."
     )
 
 

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 
 from scriptgate import catalogue
 from scriptgate.wording import moment, one_line
+from scriptgate_cli.assessor.script_id import is_script_id
 from scriptgate_cli.assessor.troubles import NotTheCounter, Trouble, refused_at_the_door
 
 TRIES = 4
@@ -59,6 +60,8 @@ class Answer:
     """UTC; None when the script is not the caller's."""
     bundle: Place | None
     """Of a script that is the caller's."""
+    at: str = ""
+    """When the counter decided, UTC; the same for the same report."""
     fields: tuple[str, ...] = ()
     """What is wrong, field by field."""
 
@@ -89,11 +92,7 @@ class Counter:
         """What the caller holds, the first due first. Raises Trouble."""
         told = _json(self._send("GET", "scripts"))
         try:
-            return [
-                Held(*(str(item[name]) for name in ("script", "task", "claimed_at", "due_at")))
-                for item in told["scripts"]
-                if moment(item["due_at"])
-            ]
+            return [_held(item) for item in told["scripts"]]
         except (KeyError, TypeError, ValueError):
             raise NotTheCounter from None
 
@@ -113,6 +112,14 @@ class Counter:
         return reply
 
 
+def _held(item: Any) -> Held:
+    """An id becomes a folder's name, and times are compared. Raises KeyError, TypeError, ValueError."""
+    times = [moment(item[name]) for name in ("claimed_at", "due_at")]
+    if not is_script_id(item["script"]) or any(time.tzinfo is None for time in times):
+        raise ValueError("not a script that is held")
+    return Held(item["script"], str(item["task"]), item["claimed_at"], item["due_at"])
+
+
 def _answer(reply: Reply) -> Answer:
     told = _json(reply)
     if not _ANSWER.is_valid(told):
@@ -125,6 +132,7 @@ def _answer(reply: Reply) -> Answer:
         told["retry"],
         told["due_at"],
         Place(**place) if place and told["accepted"] else None,
+        told["at"],
         tuple(one_line(f"{item['field']}: {item['problem']}", 200) for item in told["fields"]),
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -13,13 +12,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scriptgate.wording import moment
+from scriptgate_cli.assessor.script_id import is_script_id
 from scriptgate_cli.assessor.troubles import Trouble
 
 CLAIMS = ".scriptgate-claims"
 """Lines of JSON: a script and the id of the report that claims it; null when that is over."""
 _LOCK = ".scriptgate-lock"
-_SCRIPT = re.compile(r"S-[0-9A-HJKMNP-TV-Z]{12}")
+CLAIM = ".scriptgate-claim"
+"""In a script's folder: since when it is known to be of a claim of the caller's."""
 _BEGUN = ".{}.begun"
+_EARLIER = "earlier-{}-{}"
 
 
 @dataclass(slots=True)
@@ -56,6 +59,17 @@ class Folder:
     def has(self, script: str) -> bool:
         """Whether a script is unpacked here."""
         return (self.path / script / "index.json").is_file()
+
+    def is_earlier(self, script: str, claimed_at: str) -> bool:
+        """Whether a script's folder is of a claim before this one: it was given back, or it lapsed."""
+        return is_before(self.path / script, claimed_at)
+
+    def set_aside(self, script: str) -> Path:
+        """Move a script's folder out of the way, with what somebody may have written in it; where to."""
+        number = 1
+        while (aside := self.path / _EARLIER.format(script, number)).exists():
+            number += 1
+        return (self.path / script).rename(aside)
 
     def is_taken(self, script: str) -> bool:
         """Whether something that is no script of ours is in its place."""
@@ -99,7 +113,7 @@ class Folder:
     def _tidy(self) -> None:
         """Without what a process that was killed has left."""
         for begun in self.path.glob(_BEGUN.format("*")):
-            if _SCRIPT.fullmatch(begun.name[1 : -len(".begun")]):
+            if is_script_id(begun.name[1 : -len(".begun")]):
                 shutil.rmtree(begun, ignore_errors=True)
         lines = [json.dumps({"script": script, "id": kept}) + "\n" for script, kept in self._ids.items()]
         write_whole(self.path / CLAIMS, "".join(lines).encode())
@@ -114,9 +128,25 @@ def read_claims(path: Path) -> dict[str, str]:
             script, kept = str(said["script"]), said["id"]
             if kept is None:
                 ids.pop(script, None)
-            elif _SCRIPT.fullmatch(script):
+            elif is_script_id(script):
                 ids[script] = str(kept)
     return ids
+
+
+def note_claim(place: Path, at: str) -> None:
+    """Keep in a script's folder that it was the caller's at this time (UTC)."""
+    (place / CLAIM).write_text(json.dumps({"at": at}) + "\n", "ascii")
+
+
+def is_before(place: Path, claimed_at: str) -> bool:
+    """Whether a script's folder was pulled under a claim before the one of this time.
+
+    False when it says nothing of its claim.
+    """
+    try:
+        return moment(json.loads((place / CLAIM).read_bytes())["at"]) < moment(claimed_at)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False
 
 
 def write_whole(path: Path, content: bytes) -> None:

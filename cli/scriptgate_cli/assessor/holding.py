@@ -17,13 +17,14 @@ from scriptgate.submissions.local_time import InvalidTime, read_local_time
 from scriptgate.wording import moment
 from scriptgate_cli.assessor.counter import Answer, Held
 from scriptgate_cli.assessor.desk import Desk, at_the_desk
+from scriptgate_cli.assessor.folder import is_before
 from scriptgate_cli.assessor.index_text import uk_time
 from scriptgate_cli.assessor.pull import new_id
+from scriptgate_cli.assessor.script_id import is_script_id
 from scriptgate_cli.assessor.troubles import Trouble, some_done
 from scriptgate_cli.provider.screen import show_table
 from scriptgate_cli.screen import show
 
-_SCRIPT = re.compile(r"S-[0-9A-HJKMNP-TV-Z]{12}")
 _DAY = re.compile(r"20\d\d-\d\d-\d\d")
 
 
@@ -53,13 +54,14 @@ def list_held(desk: Desk, as_json: bool, into: Path) -> None:  # noqa: FBT001 - 
 
 def _row(held: Held, into: Path, now: datetime) -> dict[str, Any]:
     place = into / held.script
+    here = (place / "index.json").is_file() and not is_before(place, held.claimed_at)
     return {
         "script": held.script,
         "task": held.task,
         "claimed_at": held.claimed_at,
         "due_at": held.due_at,
         "overdue": moment(held.due_at) < now,
-        "folder": str(place) if (place / "index.json").is_file() else None,
+        "folder": str(place) if here else None,
     }
 
 
@@ -119,7 +121,7 @@ def hand_back(desk: Desk, scripts: tuple[str, ...], reason: str) -> int:
 
 @click.command()
 @click.argument("scripts", metavar="SCRIPT...", nargs=-1, required=True)
-@click.option("--why", type=click.Choice([CONFLICT, UNREADABLE, "other"]), required=True)
+@click.option("--why", type=click.Choice([CONFLICT, UNREADABLE, "other"]), required=True, help="What kind.")
 @click.option("--reason", required=True, help="In words; the provider can read it.")
 @at_the_desk
 def decline(desk: Desk, scripts: tuple[str, ...], why: str, reason: str) -> int:
@@ -157,6 +159,6 @@ def refusal_of(answer: Answer) -> str:
 def script_of(name: str) -> str:
     """A script's id, also when it is given as its folder. Raises Trouble."""
     found = Path(name).name.upper()
-    if not _SCRIPT.fullmatch(found):
+    if not is_script_id(found):
         raise Trouble(f"'{name}' is no script: they look like S-7QK4M2XW9RTA.")
     return found

@@ -44,10 +44,10 @@ GOOD = frozenset({What.PULLED, What.RESUMED, What.HERE})
 )
 @at_the_desk
 def pull(desk: Desk, most: int | None, into: Path, wait: int) -> int:
-    """Take scripts from the queue: claim, fetch, verify and unpack each into a folder of its own.
+    """Take scripts from the queue, each into a folder of its own.
 
-    What you have claimed and don't have here yet comes first. Stop it whenever you like: nothing is lost,
-    and pulling again goes on.
+    Each is claimed, fetched, verified and unpacked. What you have claimed and don't have here yet comes
+    first. Stop it whenever you like: nothing is lost, and pulling again goes on.
     """
     if not desk.addresses.queue_url:
         raise Trouble(f"Where is the queue? Give --queue-url or set {QUEUE}: the provider tells you it.")
@@ -105,7 +105,7 @@ def shown(run: Pull, missing: int) -> Iterator[Tell]:
 
         def tell(happened: Happened) -> None:
             progress.advance(bar)
-            if happened.what not in GOOD:
+            if happened.what not in GOOD or happened.note:
                 progress.console.print(line_of(happened, run.folder), markup=False)
 
         yield tell
@@ -126,4 +126,5 @@ def line_of(happened: Happened, folder: Folder) -> str:
         )
     if happened.why:
         return f"{head}: {happened.why}"
-    return f"{head}, due {uk_time(happened.due_at)}  {folder.place_of(happened.script)}"
+    line = f"{head}, due {uk_time(happened.due_at)}  {folder.place_of(happened.script)}"
+    return f"{line}. {happened.note}" if happened.note else line

@@ -16,21 +16,25 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from scriptgate.wording import moment
 from scriptgate_cli.assessor.blank_sheets import blank_csv, blank_json, task_of
 from scriptgate_cli.assessor.counter import Answer, Counter, Held, Place
 from scriptgate_cli.assessor.desk import AT_ONCE
-from scriptgate_cli.assessor.folder import Folder
+from scriptgate_cli.assessor.folder import Folder, note_claim
 from scriptgate_cli.assessor.index_text import index_text
 from scriptgate_cli.assessor.queue import Message, Queue
-from scriptgate_cli.assessor.troubles import BadBundle, in_words
+from scriptgate_cli.assessor.troubles import DENIED, BadBundle, denied, in_words
 from scriptgate_cli.assessor.unpacking import save, unpack
 
 NEEDS_NO_BELL = frozenset({"claimed-by-another", "already-marked", "unknown-script"})
 """Refusals after which a message is of no use to anybody: deleted. What one declined is others' to take."""
 UNKNOWN = "unknown-script"
 DECLINED = "declined-before"
+NOT_THERE = "the bundle is not there (or not yours to read)"
 STRANGERS = "The counter knows no script so far: do both addresses belong to one deployment?"
-_GONE = {"NoSuchKey", "NoSuchVersion", "404"}
+GONE = {"NoSuchKey", "NoSuchVersion", "404"}
+DENIALS = 3
+"""So many fetches denied and none allowed: it is the permission, and no more is claimed."""
 
 
 class What(Enum):
@@ -53,6 +57,8 @@ class Happened:
     task: str = ""
     due_at: str = ""
     why: str = ""
+    note: str = ""
+    """What there is to know besides."""
 
 
 Tell = Callable[[Happened], None]
@@ -71,13 +77,19 @@ class Pull:
     happened: list[Happened] = field(default_factory=list)
     _acquainted: bool = False
     """The counter has known a script: it belongs to this queue, and `unknown-script` can be believed."""
+    _denied: int = 0
+    _fetched: bool = False
     _stopped: threading.Event = field(default_factory=threading.Event)
 
     def missing(self) -> list[Held]:
         """What the caller holds and has not here. Raises Trouble."""
         found = self.counter.held()
         self._acquainted = bool(found)
-        return [held for held in found if not self.folder.has(held.script)]
+        return [held for held in found if not self._is_here(held.script, held.claimed_at)]
+
+    def _is_here(self, script: str, claimed_at: str) -> bool:
+        """A folder of an earlier claim is not the script's: what is written there was given up."""
+        return self.folder.has(script) and not self.folder.is_earlier(script, claimed_at)
 
     def run(self, missing: list[Held], tell: Tell) -> None:
         """What is missing, then the queue, until it is empty or enough is pulled.
@@ -92,6 +104,8 @@ class Pull:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             self._await([pool.submit(self._guarded, self._resume, held, told) for held in missing])
             self._await([pool.submit(self._guarded, self._take_all, told) for _ in range(AT_ONCE)])
+        if self._denied and not self._fetched:
+            raise denied("GetObject", self.region)
 
     def _await(self, running: list[Future[None]]) -> None:
         """All of them; the first trouble stops the others where a script is whole."""
@@ -121,7 +135,8 @@ class Pull:
 
     def _resume(self, held: Held, told: Tell) -> None:
         """A script that is the caller's already; who was killed has claimed it and not unpacked it."""
-        answer = replace(self._claim(held.script), due_at=held.due_at)
+        answer = self._claim(held.script)
+        answer = replace(answer, due_at=held.due_at, at=max(answer.at, held.claimed_at, key=moment))
         if answer.bundle is None:
             told(Happened(What.LEFT, held.script, why=answer.message))
         else:
@@ -156,9 +171,14 @@ class Pull:
         kept = self.folder.claim_of(script)
         if kept is not None:
             answer = self.counter.report("claim", script, kept)
-            if answer.bundle is not None and script in {held.script for held in self.counter.held()}:
-                return answer
+            claimed_at = self._claimed_at(script) if answer.bundle is not None else None
+            if claimed_at is not None:
+                return replace(answer, at=max(answer.at, claimed_at, key=moment))
         return self._claim_anew(script)
+
+    def _claimed_at(self, script: str) -> str | None:
+        """Since when the caller holds a script; None: they do not."""
+        return next((held.claimed_at for held in self.counter.held() if held.script == script), None)
 
     def _claim_anew(self, script: str) -> Answer:
         report_id = self.new_id()
@@ -172,21 +192,25 @@ class Pull:
     def _bring(self, script: str, answer: Answer, place: Place, what: What) -> Happened:
         """Fetch, verify and unpack what is claimed, unless it is here."""
         due_at = answer.due_at or ""
-        if self.folder.has(script):
+        if self.folder.has(script) and self._is_here(script, self._claimed_at(script) or answer.at):
             self.folder.forget(script)
             return Happened(What.HERE, script, due_at=due_at)
         if self.folder.is_taken(script):
             taken = self.folder.place_of(script)
             return Happened(What.LEFT, script, why=f"'{taken}' is there and holds no script: move it away.")
         try:
-            task = self._unpack(script, place, due_at)
+            task, aside = self._unpack(script, place, answer)
         except BadBundle as problem:
             return Happened(What.BAD, script, due_at=due_at, why=str(problem))
         self.folder.forget(script)
-        return Happened(what, script, task, due_at)
+        note = f"Your folder of an earlier claim is now '{aside}': delete it." if aside else ""
+        return Happened(what, script, task, due_at, note=note)
 
-    def _unpack(self, script: str, place: Place, due_at: str) -> str:
-        """From the bucket to the script's folder, which appears whole or not at all; the task's id."""
+    def _unpack(self, script: str, place: Place, answer: Answer) -> tuple[str, Path | None]:
+        """From the bucket to the script's folder, which appears whole or not at all.
+
+        The task's id, and where a folder of an earlier claim has gone.
+        """
         with self.folder.beginning(script) as begun:
             self._fetch(place, begun / "bundle.zip")
             whole = begun / script
@@ -194,23 +218,39 @@ class Pull:
             index = unpack(begun / "bundle.zip", whole, script).index
             task = task_of(index["rulebook"]["id"], index["task"]["id"])
             for name, text in (
-                ("index.txt", index_text(index, due_at, task)),
+                ("index.txt", index_text(index, answer.due_at or "", task)),
                 ("marks.json", blank_json(script, task)),
                 ("marks.csv", blank_csv(script, task)),
             ):
                 (whole / name).write_bytes(text.encode())
+            note_claim(whole, answer.at)
+            aside = self.folder.set_aside(script) if self.folder.has(script) else None
             whole.rename(self.folder.place_of(script))
-        return str(index["task"]["id"])
+        return str(index["task"]["id"]), aside
 
     def _fetch(self, place: Place, target: Path) -> None:
-        """The bytes of the version that was announced. Raises BadBundle."""
+        """The bytes of the version that was announced. Raises BadBundle, Trouble."""
         try:
             answer = self.s3.get_object(Bucket=place.bucket, Key=place.key, VersionId=place.version_id)
+            self._fetched = True
             save(answer["Body"], target, place)
         except ClientError as error:
-            if error.response["Error"].get("Code") in _GONE:
+            code = error.response["Error"].get("Code")
+            if code in DENIED:
+                self._count_denial()
+                raise BadBundle(NOT_THERE) from None
+            if code in GONE:
                 raise BadBundle("it is not in its bucket") from None
             raise
+
+    def _count_denial(self) -> None:
+        """S3 denies what is missing to who may not list the bucket; and all to who may read nothing.
+
+        Raises Trouble when it looks like the latter.
+        """
+        self._denied += 1
+        if self._denied >= DENIALS and not self._fetched:
+            raise denied("GetObject", self.region)
 
 
 def summary(happened: list[Happened]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from jsonschema import Draft202012Validator
 
 from scriptgate import catalogue
+from scriptgate_cli.assessor.script_id import is_script_id
 
 BATCH = 10
 """SQS gives at most so many messages at once."""
@@ -18,6 +21,14 @@ BATCH = 10
 
 SOON = 60
 """Seconds until a message that its receiver may not take shows again."""
+
+_BACK = {
+    "ReceiptHandleIsInvalid",
+    "InvalidParameterValue",
+    "MessageNotInflight",
+    "AWS.SimpleQueueService.MessageNotInflight",
+}
+"""What SQS says of a receipt that is no longer the message's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +81,15 @@ class Queue:
 
     def leave(self, message: Message) -> None:
         """Not for this caller: it shows again for somebody else, once this pull has ended."""
-        self.sqs.change_message_visibility(
-            QueueUrl=self.url, ReceiptHandle=message.receipt, VisibilityTimeout=SOON
-        )
+        with _perhaps_back():
+            self.sqs.change_message_visibility(
+                QueueUrl=self.url, ReceiptHandle=message.receipt, VisibilityTimeout=SOON
+            )
 
     def delete(self, message: Message) -> None:
         """It has been dealt with."""
-        self.sqs.delete_message(QueueUrl=self.url, ReceiptHandle=message.receipt)
+        with _perhaps_back():
+            self.sqs.delete_message(QueueUrl=self.url, ReceiptHandle=message.receipt)
 
     def stop(self) -> None:
         """Take no more, and show what was received and not begun to others at once.
@@ -102,13 +115,23 @@ class Queue:
         return [read_message(found) for found in answer.get("Messages", [])]
 
 
+@contextmanager
+def _perhaps_back() -> Iterator[None]:
+    """Who took longer than a message stays hidden finds that it has come back: it is dealt with then."""
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"].get("Code") not in _BACK:
+            raise
+
+
 def read_message(received: dict[str, Any]) -> Message:
     """A message, checked by its schema."""
     try:
         body = json.loads(received["Body"])
     except (ValueError, RecursionError):
         body = None
-    known = _MESSAGE.is_valid(body)
+    known = _MESSAGE.is_valid(body) and is_script_id(body["script"])
     return Message(received["ReceiptHandle"], body["script"] if known else None)
 
 

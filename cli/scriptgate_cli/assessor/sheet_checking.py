@@ -46,10 +46,20 @@ class Checked:
     """The most that the total can be."""
 
 
-def check_sheet(path: Path, reason: str | None) -> Checked | list[Problem]:
-    """The sheet, whole and right; or every problem with it."""
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A sheet as `pull` wrote it."""
+
+    path: Path
+
+
+def check_sheet(path: Path, reason: str | None) -> Checked | Blank | list[Problem]:
+    """The sheet, whole and right, or still blank; or every problem with it."""
     try:
-        sheet, index = read_sheet(path), _index_beside(path)
+        sheet = read_sheet(path)
+        if _is_blank(sheet):
+            return Blank(path)
+        index = _index_beside(path)
     except BadSheet as problem:
         return [Problem(path, problem.line, problem.reason)]
     task = task_of(index["rulebook"], index["task"])
@@ -93,6 +103,14 @@ def _index_beside(path: Path) -> dict[str, str]:
         raise BadSheet(1, "the index.json beside it can't be read: pull the script anew") from None
 
 
+def _is_blank(sheet: RawSheet) -> bool:
+    """Whether nobody has filled anything in; a sheet without its line for the outcome is no whole one."""
+    filled = [cell for name, cell in sheet.fields.items() if name != "script"]
+    cells = [*filled, *(cell for _, cell in sheet.marks)]
+    whole = not sheet.problems and "outcome" in sheet.fields
+    return whole and not any(cell.value is not None and str(cell.value).strip() for cell in cells)
+
+
 def _wrong_fields(sheet: RawSheet, script: str) -> Iterator[tuple[int, str]]:
     said = sheet.fields.get("script", Cell(None, 1))
     if said.value != script:
@@ -117,10 +135,14 @@ def _wrong_marks(sheet: RawSheet, task: Task) -> Iterator[tuple[int, str]]:
         elif name in names:
             yield cell.line, f"there is a second mark for {name}"
         if _mark(cell.value) is None:
-            yield cell.line, f"{one_line(name, 60)}: {_shown(cell.value)} is no mark: 0, 1 or 2"
+            yield cell.line, f"{one_line(name, 60)}: {_no_mark(cell.value)}: 0, 1 or 2"
         names.append(name)
     if not names or any(name in areas for name in names):
         yield from ((1, f"there is no mark for {area}") for area in areas if area not in names)
+
+
+def _no_mark(value: Any) -> str:
+    return "the mark is missing" if value in (None, "") else f"{_shown(value)} is no mark"
 
 
 def _unknown(name: str, areas: list[str]) -> str:

@@ -24,7 +24,7 @@ STATEMENTS = {
 }
 """AWS's operations: the action that allows each, and the statement of the guide's policy that has it."""
 
-_DENIED = {"AccessDenied", "AccessDeniedException", "AccessDeniedFault", "403"}
+DENIED = {"AccessDenied", "AccessDeniedException", "AccessDeniedFault", "403"}
 _NO_QUEUE = {"AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"}
 _EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
 _UNKNOWN_KEYS = {
@@ -159,14 +159,16 @@ def in_words(region: str) -> Iterator[None]:
     except OSError as error:
         if error.errno in _NO_ROOM:
             raise NoRoom from None
-        raise
+        if error.filename is None:
+            raise
+        raise Trouble(f"'{error.filename}': {error.strerror}.") from None
 
 
 def _refusal(error: aws.ClientError, region: str) -> Trouble:
     code, operation = str(error.response["Error"].get("Code", "")), error.operation_name
     said = one_line(error.response["Error"].get("Message", ""), 200)
     known: tuple[tuple[bool, Callable[[], Trouble]], ...] = (
-        (code in _DENIED, lambda: denied(operation, region)),
+        (code in DENIED, lambda: denied(operation, region)),
         (code in _NO_QUEUE, lambda: no_queue(region)),
         (code in _EXPIRED, expired),
         (code == "RequestTimeTooSkewed", wrong_clock),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import re
 import stat
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -23,7 +26,11 @@ OURS = frozenset({INDEX, "index.txt", "marks.json", "marks.csv"})
 """Names that a bundle's files can't have."""
 MOST_INDEX = 4_000_000
 """Bytes of an index: the longest ledger takes a tenth of it."""
+MOST_UNPACKED = 1_000_000_000
+"""Bytes of all files together, whatever an index announces: forty of the largest uploads."""
 CHUNK = 1 << 20
+LONGEST_NAME = 100
+"""Characters of a file's or folder's name."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?")
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -62,12 +69,26 @@ def unpack(bundle: Path, target: Path, script: str) -> Unpacked:
             index = _index(raw, script)
             listed = {file["path"]: file for file in index["files"]}
             _require_same(set(members) - {INDEX}, [file["path"] for file in index["files"]])
+            _require_bounded(index["files"])
             _write(target / INDEX, raw)
             for path, file in listed.items():
                 _extract(archive, members[path], target / path, file)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, UnicodeError) as error:
+    except BadBundle:
+        raise
+    except _UNREADABLE as error:
+        if isinstance(error, OSError) and error.errno not in _OF_THE_BYTES:
+            raise  # the disk's
         raise BadBundle(f"its zip can't be read ({type(error).__name__})") from None
     return Unpacked(index, tuple(listed))
+
+
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError),
+    *(NotImplementedError, RuntimeError, ValueError, LookupError, OverflowError, OSError),
+)
+"""What Python's zipfile raises on bytes that are no sound zip; UnicodeError is a ValueError."""
+_OF_THE_BYTES = {None, errno.EINVAL}
+"""Of an OSError: an offset before the file's beginning; every other is the disk's."""
 
 
 def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
@@ -81,8 +102,11 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
             raise BadBundle("it has an entry that is no plain file")
         if entry.flag_bits & 1:
             raise BadBundle("it has an entry that is locked")
+        if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise BadBundle("it has an entry that is packed in an unknown way")
         members[name] = entry
-    if len({name.casefold() for name in members}) != len(archive.infolist()):
+    names = {name.casefold() for name in members}
+    if len(names) != len(archive.infolist()) or names & {name.split("/")[0] for name in names if "/" in name}:
         raise BadBundle("it has two files of one name")
     return members
 
@@ -91,7 +115,7 @@ def safe(name: str) -> bool:
     """Whether a name stays inside a folder, on any system: plain letters, at most one folder deep."""
     parts = name.split("/")
     return bool(_NAME.fullmatch(name)) and not any(
-        _DEVICE.fullmatch(part) or part.endswith(".") for part in parts
+        _DEVICE.fullmatch(part) or part.endswith(".") or len(part) > LONGEST_NAME for part in parts
     )
 
 
@@ -122,6 +146,11 @@ def _require_same(packed: set[str], listed: list[str]) -> None:
         raise BadBundle("its files are not those of its index")
     if packed & OURS:
         raise BadBundle("it has a file with a name of ours")
+
+
+def _require_bounded(files: list[dict[str, Any]]) -> None:
+    if sum(file["length"] for file in files) > MOST_UNPACKED:
+        raise BadBundle("its files are too long")
 
 
 def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, file: dict[str, Any]) -> None:

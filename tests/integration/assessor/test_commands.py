@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from builders.bundles import FILES
 from builders.counter import URL
 from scriptgate.aws import clients
+from scriptgate.catalogue import load_rulebook
 from scriptgate_cli.assessor import assessor, desk
 from scriptgate_cli.assessor.counter import Counter
 from scriptgate_cli.assessor.holding import later
@@ -64,6 +65,13 @@ def fill(sheet, mark="1", outcome="passed", **changes):
         for name, given, about in rows[1:]:
             writer.writerow((name, values.get(name, given if name == "script" else mark), about))
     return sheet
+
+
+def as_json(script):
+    """The sheet that `fill` makes, as JSON."""
+    areas = load_rulebook("npqh-2017").task("task-1").content_areas
+    marks = [{"of": area.id, "mark": 1} for area in areas]
+    return json.dumps({"script": script, "outcome": "passed", "marks": marks, "feedback": "Well argued."})
 
 
 def test_pull_tells_each_script_and_the_sum(run, release, ada):
@@ -124,7 +132,7 @@ def test_trouble_after_the_first_script_is_some_failed(run, release, monkeypatch
     class Once:
         def get_object(self, **named):
             if gone:
-                raise ClientError({"Error": {"Code": "AccessDenied"}}, "GetObject")
+                raise ClientError({"Error": {"Code": "ExpiredToken"}}, "GetObject")
             gone.append(True)
             return clients.s3().get_object(**named)
 
@@ -255,16 +263,63 @@ def test_a_line_that_dies_after_the_first_is_some_failed(run, release, ada):
     assert run("return", scripts[1], "--reason", "On leave.").status == 2
 
 
-def test_what_was_returned_is_pulled_again_without_losing_what_was_written(run, release, pipeline, ada):
+@pytest.fixture
+def return_and_pull(run, pipeline, ada):
+    """Give a script back and pull it again, a second or more later; what that pull said."""
+
+    def again(script):
+        run("return", script, "--reason", "On leave.")
+        time.sleep(1.1)  # the counter's times are to the second
+        pipeline.relay()
+        pipeline.drain("release")
+        said = run("pull").output
+        assert [held.script for held in ada.counter.held()] == [script]
+        return said
+
+    return again
+
+
+def test_what_was_returned_and_is_pulled_again_starts_afresh(run, release, ada, return_and_pull):
+    """What was written under the earlier claim is set aside, not lost and not taken for new."""
     (script,) = release(1)
     run("pull")
-    (ada.folder / script / "marks.csv").write_text("half filled")
+    fill(ada.folder / script / "marks.csv")
+
+    said = return_and_pull(script)
+
+    aside = ada.folder / f"earlier-{script}-1"
+    assert f"{script}  pulled, due " in said
+    assert f"Your folder of an earlier claim is now '{aside}': delete it." in said
+    assert "Well argued." in (aside / "marks.csv").read_text("utf-8-sig")
+    assert "Well argued." not in (ada.folder / script / "marks.csv").read_text("utf-8-sig")
+    assert len(set(ada.transport.claims(script))) == 2
+    assert ada.unpacked() == [script]
+
+
+def test_a_sheet_of_an_earlier_claim_is_not_sent(run, release, ada, pipeline, return_and_pull):
+    """The script is the caller's again, but the sheet was filled before they gave it back."""
+    (script,) = release(1)
+    run("pull")
+    fill(ada.folder / script / "marks.csv")
+    return_and_pull(script)
+
+    refused = run("mark", ada.folder / f"earlier-{script}-1" / "marks.csv")
+
+    assert (refused.status, "its folder is of an earlier claim" in refused.output) == (2, True)
+    assert not [row for row in pipeline.rows() if row["SK"].startswith("OUTCOME#")]
+    assert run("mark", fill(ada.folder / script / "marks.csv")).status == 0
+
+
+def test_a_script_that_was_claimed_anew_elsewhere_is_not_here(run, release, ada):
+    """A folder of an earlier claim is not shown as the script's, and the next pull fetches it."""
+    (script,) = release(1)
+    run("pull")
     run("return", script, "--reason", "On leave.")
-    pipeline.relay()
-    pipeline.drain("release")
-    assert "1 here already" in run("pull").output
-    assert [held.script for held in ada.counter.held()] == [script]
-    assert (ada.folder / script / "marks.csv").read_text() == "half filled"
+    time.sleep(1.1)
+    ada.counter.report("claim", script, "on-another-computer")
+    assert "not here: pull" in run("list").output
+    assert f"{script}  resumed, due " in run("pull").output
+    assert "not here: pull" not in run("list").output
 
 
 def test_what_is_declined_is_not_offered_again(run, release, pipeline):
@@ -290,9 +345,53 @@ def test_sending_a_sheet_again_is_the_same_report(run, release, ada, pipeline):
     (script,) = release(1)
     run("pull")
     sheet = fill(ada.folder / script / "marks.csv")
-    first, before = run("mark", sheet).output, pipeline.rows()
-    assert run("mark", sheet).output == first
+    assert run("mark", sheet).output == f"{script}  passed, 4 of 8: recorded\n"
+    before = pipeline.rows()
+    again = run("mark", sheet)
+    assert (again.status, f"{script}  passed, 4 of 8: recorded before, " in again.output) == (0, True)
     assert pipeline.rows() == before
+
+
+@pytest.mark.parametrize("other", ["marks-old.csv", "marks.json"])
+def test_a_mark_that_was_corrected_is_not_told_to_stand(run, release, ada, pipeline, other):
+    """An old sheet that is sent again changes nothing: the correction stands, and that is said."""
+    (script,) = release(1)
+    run("pull")
+    sheet = fill(ada.folder / script / "marks.csv")
+    old = sheet.with_name(other)
+    old.write_text(as_json(script) if other.endswith(".json") else sheet.read_text("utf-8-sig"))
+    run("mark", sheet)
+    run("mark", fill(sheet, mark="2"), "--reason", "I read the annex again.")
+    before = pipeline.rows()
+
+    again = run("mark", old)
+
+    assert "4 of 8: recorded before; a correction of it stands since" in again.output
+    assert pipeline.rows() == before
+    assert "8 of 8: recorded before, " in run("mark", sheet, "--reason", "I read the annex again.").output
+    back = ("mark", old, "--reason", "It was right at first.")
+    assert run(*back).output == f"{script}  passed, 4 of 8: recorded\n"
+    assert "4 of 8: recorded before, " in run(*back).output
+
+
+def test_sheets_that_nobody_has_filled_are_passed_over(run, release, ada):
+    """`mark S-*/marks.csv` sends what is filled."""
+    scripts = release(4)
+    run("pull")
+    fill(ada.folder / scripts[0] / "marks.csv")
+    result = run("mark", *(ada.folder / script / "marks.csv" for script in scripts))
+    assert result.status == 0
+    assert "3 sheets not filled yet: passed over.\n" in result.output
+    assert f"{scripts[0]}  passed, 4 of 8: recorded\n" in result.output
+    assert len(ada.counter.held()) == 3
+
+
+def test_blank_sheets_alone_are_nothing_done(run, release, ada):
+    """Whoever filled a sheet has perhaps not saved it."""
+    (script,) = release(1)
+    run("pull")
+    result = run("mark", ada.folder / script / "marks.csv")
+    assert (result.status, result.output) == (2, "1 sheet not filled yet: passed over.\n")
 
 
 def test_a_sheet_that_got_no_answer_is_sent_again_under_its_id(run, release, ada):
@@ -320,16 +419,16 @@ def test_a_correction_needs_a_reason(run, release, ada, pipeline):
     assert outcomes == [4, 8]
 
 
-def test_a_refused_sheet_can_be_sent_when_it_has_become_right(run, release, ada, pipeline):
+def test_a_refused_sheet_can_be_sent_when_it_has_become_right(run, release, ada):
     """The counter repeats a refusal under its id: a sheet that was refused gets a new one."""
     (script,) = release(1)
     run("pull")
     sheet = fill(ada.folder / script / "marks.csv")
     run("return", script, "--reason", "Too early.")
-    assert "refused" in run("mark", sheet).output
-    pipeline.relay()
-    pipeline.drain("release")
-    run("pull")
+    refused = run("mark", sheet)
+    assert (refused.status, "refused" in refused.output) == (2, True)
+    ada.counter.report("claim", script, "claimed-after-all")
+    sheet.with_name(".scriptgate-claim").unlink()
     assert run("mark", sheet).status == 0
 
 

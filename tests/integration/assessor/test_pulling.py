@@ -87,6 +87,7 @@ def test_a_folder_holds_all_that_an_assessor_needs(release, ada):
 
     place = ada.folder / script
     assert sorted(str(path.relative_to(place)) for path in place.rglob("*") if path.is_file()) == [
+        ".scriptgate-claim",
         "annexes/annex-A.pdf",
         "annexes/annex-B.pdf",
         "index.json",
@@ -358,6 +359,78 @@ def test_a_bundle_that_is_gone_is_said(pipeline, release, ada):
     (happened,) = ada.pull(s3=Exploding(None, get_object=explode(gone)))
     assert (happened.what, happened.why) == (What.BAD, "it is not in its bucket")
     assert waiting(pipeline) == 1
+
+
+def denying(*scripts: str):
+    """S3 as it is to who may not list a bucket: what is missing is denied."""
+
+    class Denying:
+        def get_object(self, **named):
+            if any(script in named["Key"] for script in scripts):
+                raise ClientError({"Error": {"Code": "AccessDenied"}}, "GetObject")
+            return clients.s3().get_object(**named)
+
+    return Denying()
+
+
+def test_a_bundle_that_is_denied_stops_no_other(pipeline, release, ada):
+    """S3 denies a missing object to who may not list: it is one script's trouble."""
+    scripts = release(5)
+    happened = ada.pull(s3=denying(scripts[2]))
+    assert [(item.script, item.why) for item in happened if item.what is What.BAD] == [
+        (scripts[2], "the bundle is not there (or not yours to read)")
+    ]
+    assert ada.unpacked() == sorted(set(scripts) - {scripts[2]})
+    assert waiting(pipeline) == 1
+    assert ada.left_over() == []
+
+
+def test_when_every_bundle_is_denied_it_is_the_permission(release, ada):
+    """And not the whole queue is claimed before that is said."""
+    scripts = release(20)
+    with pytest.raises(Trouble, match=r"s3:GetObjectVersion .* ReadBundles"):
+        ada.pull(s3=denying(*scripts))
+    assert len(ada.counter.held()) < 12
+    assert ada.unpacked() == []
+
+
+def test_a_bundle_that_is_no_zip_stops_no_other(release, ada, monkeypatch):
+    """What was announced with its very hash, and is broken all the same."""
+    scripts, real = release(3), unpacking.zipfile.ZipFile
+
+    def spoiled(file, *args, **named):
+        if scripts[1] in str(file):
+            raise NotImplementedError("zip file version 9.9")
+        return real(file, *args, **named)
+
+    monkeypatch.setattr(unpacking.zipfile, "ZipFile", spoiled)
+    assert whats(ada.pull()) == [What.BAD, What.PULLED, What.PULLED]
+    assert ada.unpacked() == [scripts[0], scripts[2]]
+
+
+@pytest.mark.parametrize("code", ["ReceiptHandleIsInvalid", "InvalidParameterValue"])
+def test_a_message_that_came_back_in_the_meantime_is_no_trouble(release, ada, code):
+    """Who was slower than the message's hiding has the script all the same."""
+    release(2)
+    late = ClientError({"Error": {"Code": code}}, "DeleteMessage")
+    with Folder.opened(ada.folder) as folder:
+        run = ada.run_in(folder)
+        run.queue.sqs = Exploding(run.queue.sqs, delete_message=explode(late))
+        run.run([], lambda _: None)
+    assert whats(run.happened) == [What.PULLED] * 2
+
+
+@pytest.mark.parametrize("script", ["../../etc", "S-7QK4M2XW9RTA\n", "CON", "", None, 7])
+def test_a_message_that_names_no_script_is_left(pipeline, release, ada, script):
+    """Its id would become a folder's name."""
+    release(1)
+    (message,) = messages_in(pipeline.settings.assessor_queue)
+    body = json.dumps({**json.loads(message["Body"]), "script": script})
+    clients.sqs().send_message(QueueUrl=pipeline.settings.assessor_queue, MessageBody=body)
+    (happened,) = ada.pull()
+    assert (happened.what, happened.script) == (What.LEFT, "?")
+    assert ada.transport.sent == []
+    assert ada.unpacked() == []
 
 
 def test_a_full_disk_is_cleared_up_and_its_messages_stay(pipeline, release, ada, monkeypatch):

@@ -95,6 +95,11 @@ def aws_says(status: int, message: str) -> Reply:
     return Reply(status, json.dumps({"Message": message}).encode())
 
 
+def held_as(script: object, due_at: str = "2026-12-01T00:00:00Z") -> Reply:
+    item = {"script": script, "task": "task-1", "claimed_at": "2026-11-20T00:00:00Z", "due_at": due_at}
+    return Reply(200, json.dumps({"version": 1, "scripts": [item]}).encode())
+
+
 HELD = Reply(200, b'{"version": 1, "scripts": []}')
 
 
@@ -132,6 +137,11 @@ def test_a_counter_that_stays_busy_is_given_up():
         (Reply(200, b"[]"), "not the assessor's counter"),
         (Reply(200, b'{"version": 2}'), "not the assessor's counter"),
         (Reply(200, b'{"version": 1, "scripts": [{"script": 1}]}'), "not the assessor's counter"),
+        *(
+            (held_as(script), "not the assessor's counter")
+            for script in ("../x", "S-7QK4M2XW9RTA\n", "NUL", 7)
+        ),
+        (held_as("S-7QK4M2XW9RTA", due_at="2026-12-01T00:00:00"), "not the assessor's counter"),
         (Reply(404, b'{"Message":null}'), "not the assessor's counter"),
     ],
 )

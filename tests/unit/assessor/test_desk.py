@@ -82,6 +82,7 @@ def refused(code: str, operation: str, message: str = "") -> ClientError:
         (EndpointConnectionError(endpoint_url="https://x.example"), "can't be reached"),
         (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), "The disk is full"),
         (OSError(errno.EDQUOT, os.strerror(errno.EDQUOT)), "The disk is full"),
+        (PermissionError(errno.EACCES, os.strerror(errno.EACCES), "/x/y"), "'/x/y': Permission denied"),
     ],
 )
 def test_what_goes_wrong_is_told_in_words(error, said):
@@ -90,6 +91,6 @@ def test_what_goes_wrong_is_told_in_words(error, said):
 
 
 def test_other_errors_stay_what_they_are():
-    with pytest.raises(PermissionError), in_words("eu-west-2"):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    with pytest.raises(BrokenPipeError), in_words("eu-west-2"):
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
     assert NoRoom().exit_code == 2

@@ -11,7 +11,7 @@ import pytest
 from builders.bundles import SCRIPT, a_script_folder
 from scriptgate_cli.assessor.blank_sheets import blank_csv, blank_json, task_of
 from scriptgate_cli.assessor.marking import check_all
-from scriptgate_cli.assessor.sheet_checking import Checked, check_sheet
+from scriptgate_cli.assessor.sheet_checking import Blank, Checked, check_sheet
 
 TASK = task_of("npqh-2017", "task-1")
 AREAS = [area.id for area in TASK.content_areas]
@@ -89,12 +89,37 @@ def test_old_macs_line_ends_and_excels_first_line_are_read(folder):
 
 
 @pytest.mark.parametrize(("name", "blank"), [("marks.csv", blank_csv), ("marks.json", blank_json)])
-def test_a_blank_sheet_names_everything_that_is_missing(folder, name, blank):
-    said = problems(check(folder, blank(SCRIPT, TASK), name))
+def test_a_sheet_as_pull_wrote_it_is_blank(folder, name, blank):
+    """Nobody has begun with it: it is no mistake."""
+    assert check(folder, blank(SCRIPT, TASK), name) == Blank(folder / name)
 
-    assert "the outcome is missing: passed, failed or referred" in said
+
+@pytest.mark.parametrize(
+    ("name", "half"),
+    [
+        ("marks.csv", blank_csv(SCRIPT, TASK).replace("feedback,,", "feedback,Well argued.,")),
+        ("marks.json", blank_json(SCRIPT, TASK).replace('"feedback": ""', '"feedback": "Well argued."')),
+    ],
+)
+def test_a_sheet_that_is_half_filled_names_everything_that_is_missing(folder, name, half):
+    """Something was filled in: what else it needs is named with its line."""
+    said = problems(check(folder, half, name))
+
+    assert "line 3: the outcome is missing: passed, failed or referred" in said
     for area in AREAS:
-        assert f"{area}: missing is no mark: 0, 1 or 2" in said
+        assert f"{area}: the mark is missing: 0, 1 or 2" in said
+
+
+def test_one_mark_is_enough_to_be_begun(folder):
+    """An outcome that was forgotten is a mistake, not a blank sheet."""
+    begun = blank_csv(SCRIPT, TASK).replace(f"{AREAS[0]},,", f"{AREAS[0]},2,")
+    assert "the outcome is missing" in problems(check(folder, begun))
+
+
+@pytest.mark.parametrize(("name", "text"), [("marks.json", "{}"), ("marks.csv", "of,mark,about\r\n")])
+def test_what_has_no_line_for_the_outcome_is_no_blank_sheet(folder, name, text):
+    """Lines that were deleted are not passed over."""
+    assert not isinstance(check(folder, text, name), Blank)
 
 
 def test_a_blank_sheet_can_be_filled(folder):
@@ -197,6 +222,16 @@ def test_other_files_are_no_sheets(folder):
 def test_one_script_has_one_sheet(folder):
     (folder / "marks.csv").write_text(a_csv())
     (folder / "marks.json").write_text(a_json())
-    right, wrong = check_all([folder / "marks.csv", folder / "marks.json", folder / "marks.csv"], None)
-    assert [sheet.path.name for sheet in right] == ["marks.csv"]
-    assert "marks the same script" in str(*wrong)
+    named = check_all([folder / "marks.csv", folder / "marks.json", folder / "marks.csv"], None)
+    assert [sheet.path.name for sheet in named.right] == ["marks.csv"]
+    assert "marks the same script" in str(*named.problems)
+
+
+def test_the_blank_one_of_a_scripts_two_sheets_is_not_told(folder):
+    """Whoever fills one leaves the other as it is."""
+    (folder / "marks.csv").write_text(a_csv())
+    (folder / "marks.json").write_text(blank_json(SCRIPT, TASK))
+    named = check_all([folder / "marks.csv", folder / "marks.json"], None)
+    assert (len(named.right), named.problems, named.passed_over()) == (1, [], 0)
+    (folder / "marks.csv").write_text(blank_csv(SCRIPT, TASK))
+    assert check_all([folder / "marks.csv", folder / "marks.json"], None).passed_over() == 1

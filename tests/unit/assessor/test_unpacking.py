@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import io
 import json
+import os
+import struct
+import tempfile
 import zipfile
+import zlib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from builders.bundles import FILES, SCRIPT, a_bundle, a_zip, an_index, place_of, with_link
 from scriptgate_cli.assessor.troubles import BadBundle
-from scriptgate_cli.assessor.unpacking import MOST_INDEX, safe, save, unpack
+from scriptgate_cli.assessor.unpacking import MOST_INDEX, MOST_UNPACKED, safe, save, unpack
+
+INDEX = json.dumps(an_index()).encode()
 
 
 @pytest.fixture
@@ -75,6 +86,8 @@ def test_what_is_compressed_is_read_too(target):
         "script.docx ",
         "script.docx\n",
         "scr\u202eipt.docx",
+        "script-é.docx",
+        f"{'x' * 101}.docx",
         "",
     ],
 )
@@ -97,6 +110,7 @@ def test_a_link_is_refused(target):
     [
         [("script.docx", b"one"), ("script.docx", b"two")],
         [("script.docx", b"one"), ("Script.docx", b"two")],
+        [("script.docx", b"one"), ("annexes", b"two"), ("Annexes/a.pdf", b"three")],
     ],
 )
 def test_two_files_of_one_name_are_refused(target, entries):
@@ -188,6 +202,93 @@ def test_an_entry_that_is_locked_is_refused(target):
     content[at + 8] |= 1
     with pytest.raises(BadBundle, match="locked"):
         unpack_bytes(bytes(content), target)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        zipfile.BadZipFile("Truncated file header"),
+        zlib.error("Error -3 while decompressing data: invalid block type"),
+        OSError("Invalid data stream"),
+        OSError(errno.EINVAL, "Invalid argument"),
+        ValueError("negative seek value -1"),
+        NotImplementedError("zip file version 9.9"),
+        RuntimeError("File 'script.docx' is encrypted"),
+        UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"),
+        struct.error("unpack requires a buffer of 4 bytes"),
+        EOFError(),
+        KeyError("There is no item named 'x' in the archive"),
+        OverflowError("Python int too large"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_whatever_a_zip_makes_of_its_reader_is_a_bad_bundle(target, monkeypatch, error):
+    """Nothing that stands in a bundle ends a pull."""
+
+    def fail(*_args, **_named):
+        raise error
+
+    monkeypatch.setattr(zipfile.ZipExtFile, "read", fail)
+    with pytest.raises(BadBundle, match="its zip can't be read"):
+        unpack_bytes(a_bundle(), target)
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EIO])
+def test_what_the_disk_refuses_is_not_the_bundles_fault(target, monkeypatch, code):
+    """A full disk stops the pull; it isn't told to the provider."""
+
+    def fail(*_args):
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr("scriptgate_cli.assessor.unpacking._settle", fail)
+    with pytest.raises(OSError, match=os.strerror(code)):
+        unpack_bytes(a_bundle(), target)
+
+
+def test_compressed_bytes_that_are_spoiled_are_refused(target):
+    """What deflate can't read."""
+    files = {"script.docx": bytes(range(256)) * 40}
+    entries = [("index.json", json.dumps(an_index(files)).encode()), *files.items()]
+    content = bytearray(a_zip(entries, zipfile.ZIP_DEFLATED))
+    at = content.index(b"script.docx") + len("script.docx")
+    content[at : at + 20] = b"\xff" * 20
+    with pytest.raises(BadBundle, match=r"can't be read \(error\)"):
+        unpack_bytes(bytes(content), target)
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_another_way_of_packing_is_refused(target, compression):
+    """Bundles are stored or deflated; what else unpacks can take any memory."""
+    entries = [*FILES.items(), ("index.json", json.dumps(an_index()).encode())]
+    with pytest.raises(BadBundle, match="unknown way"):
+        unpack_bytes(a_zip(entries, compression), target)
+
+
+def test_files_are_no_longer_together_than_a_bundle_can_be(target):
+    """An index announces what it likes; a disk has an end."""
+
+    def swell(index):
+        for file in index["files"]:
+            file["length"] = MOST_UNPACKED // 2
+
+    with pytest.raises(BadBundle, match="too long"):
+        unpack_bytes(a_bundle(spoil=swell), target)
+    assert list(target.iterdir()) == []
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_bundle_of_which_some_bytes_were_changed_is_whole_or_bad(tmp_path, data):
+    """Wherever the damage is."""
+    content = bytearray(a_zip([*FILES.items(), ("index.json", INDEX)], zipfile.ZIP_DEFLATED))
+    for _ in range(data.draw(st.integers(1, 4))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    with tempfile.TemporaryDirectory(dir=tmp_path) as folder:
+        place = Path(folder) / "inside" / SCRIPT
+        place.mkdir(parents=True)
+        with contextlib.suppress(BadBundle):
+            unpack_bytes(bytes(content), place)
+        assert outside(place) == []
 
 
 def test_what_is_saved_is_what_was_announced(tmp_path):
