@@ -88,7 +88,7 @@ bench: setup ## Print the figures
 
 ##@ Check
 .PHONY: check
-check: lint types imports check-template check-schemas ## Everything that needs no run: style, types, imports, template, schemas
+check: lint types imports check-template check-schemas check-docs ## Everything that needs no run: style, types, imports, template, schemas
 
 .PHONY: lint
 lint: $(DEV) ## Style
@@ -118,6 +118,14 @@ check-schemas: $(DEV) ## Schemas against their metaschema, rulebooks and example
 	$(BIN)/check-jsonschema --schemafile schemas/assessor-answer.schema.json events/assessor-answer.json
 	$(BIN)/check-jsonschema --schemafile schemas/assessor-report.schema.json \
 	  events/assessor-{claim,extend,return,decline,mark}.json
+
+.PHONY: check-docs
+check-docs: $(DEV) ## Documents that are written from the code
+	$(BIN)/scriptgate rulebook reference | diff docs/rules.md - || { echo "Run: make docs"; exit 1; }
+
+.PHONY: docs
+docs: $(DEV) ## Write docs/rules.md from the rules
+	$(BIN)/scriptgate rulebook reference > docs/rules.md
 
 ##@ Deploy
 .PHONY: build

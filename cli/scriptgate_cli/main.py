@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "scriptgate_cli.assessor:assessor",
         "The assessor's desk: pull, list, extend, return, mark.",
     ),
+    "rulebook": ("scriptgate_cli.rulebooks:rulebook", "Validate a rulebook, explain the rules."),
     "receipt": ("scriptgate_cli.receipt:receipt", "Compare a receipt that somebody kept with the record."),
 }
 """Each command: where it is, and what it does in a line."""

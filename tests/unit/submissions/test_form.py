@@ -8,9 +8,10 @@ import pytest
 
 from builders.participant import METADATA
 from scriptgate.catalogue import load_rulebook, load_schema, rulebook_ids
+from scriptgate.field_errors import FieldError
 from scriptgate.rules.rulebook import Task
 from scriptgate.submissions.form import form_of, told
-from scriptgate.submissions.metadata import FieldError, validate_manifest
+from scriptgate.submissions.metadata import validate_manifest
 
 TASKS = [task for rulebook in rulebook_ids() for task in load_rulebook(rulebook).tasks]
 TASK = load_rulebook("npqh-2017").task("task-1")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from scriptgate.rules.case import Case
 from scriptgate.rules.finding import VERDICT_OF_WORST, Finding, Severity, Verdict
@@ -45,6 +46,8 @@ class Rule:
     title: str
     source: str
     check: Check
+    parameters: Mapping[str, str]
+    """The limits that a rulebook has to give it: name, and what it means with its unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,15 @@ RULES: dict[str, Rule] = {}
 """Every rule by its id."""
 
 
-def rule(rule_id: str, title: str, source: str) -> Callable[[Check], Check]:
-    """Register a check under a rule's id."""
+def rule(
+    rule_id: str, title: str, source: str, parameters: Mapping[str, str] = MappingProxyType({})
+) -> Callable[[Check], Check]:
+    """Register a check under a rule's id; `parameters`: the limits that it needs, and what each means."""
 
     def register(check: Check) -> Check:
         if rule_id in RULES:
             raise ValueError(f"two rules are called {rule_id}")
-        RULES[rule_id] = Rule(rule_id, title, source, check)
+        RULES[rule_id] = Rule(rule_id, title, source, check, parameters)
         return check
 
     return register

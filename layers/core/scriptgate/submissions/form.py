@@ -10,8 +10,9 @@ from functools import cache
 from typing import Any
 
 from scriptgate import catalogue
+from scriptgate.field_errors import FieldError
 from scriptgate.rules.calendar import uk_date
-from scriptgate.submissions.metadata import NOT_BEFORE, FieldError
+from scriptgate.submissions.metadata import NOT_BEFORE
 
 LONGEST_LINE = 200
 """Characters of a text that fits a single line; longer ones get a box."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from scriptgate.field_errors import FieldError
 from scriptgate.rules.rulebook import Task
 from scriptgate.submissions.drafts import Declared
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.letter_facts import utc
-from scriptgate.submissions.metadata import FieldError, validate_manifest
+from scriptgate.submissions.metadata import validate_manifest
 from scriptgate.submissions.submission import AnnexInside, Submission, SubmissionFile
 
 FROM_PARTICIPANT = ("files", "metadata", "annexes_inside", "confirmed_boundary")

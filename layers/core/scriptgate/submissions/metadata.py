@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from scriptgate import catalogue
+from scriptgate.field_errors import FieldError, in_words, pointer_of, shown, shown_name
 from scriptgate.rules.rulebook import Task
 from scriptgate.validation import validator_of
 
@@ -43,21 +43,6 @@ MOST_ERRORS = 50
 
 LONGEST_POINTER = 200
 """Characters of a field's pointer."""
-
-MOST_SHOWN = 40
-"""Characters of a wrong value that an answer repeats."""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldError:
-    """One violation."""
-
-    pointer: str
-    """The field's JSON pointer, e.g. `/metadata/placement/urn`."""
-    expected: str
-    """In words, after `Give ...`."""
-    found: str
-    """In words, e.g. `nothing` or `"12"`."""
 
 
 def validate_manifest(raw: object, task: Task | None) -> tuple[FieldError, ...]:
@@ -112,22 +97,12 @@ def _errors(validator: Draft202012Validator, raw: object) -> Iterator[FieldError
 
 
 def _in_words(error: ValidationError) -> Iterator[FieldError]:
-    pointer = _pointer(error.absolute_path)
-    instance: Any = error.instance
-    schema: Any = error.schema
-    if error.validator == "required":
-        for name in schema["required"]:
-            if name not in instance:
-                yield FieldError(
-                    f"{pointer}/{name}", _expected(schema["properties"].get(name, {})), "nothing"
-                )
-    elif error.validator == "additionalProperties":
-        for name in sorted(set(instance) - set(schema["properties"])):
-            yield FieldError(f"{pointer}/{_shown_name(name)}", "nothing here: it is not a field", "a value")
-    elif error.validator in {"contains", "minContains", "maxContains"}:
-        yield FieldError(pointer, "exactly one file with the role script", _scripts(instance))
+    if error.validator in {"contains", "minContains", "maxContains"}:
+        files: Any = error.instance
+        expected = "exactly one file with the role script"
+        yield FieldError(pointer_of(error.absolute_path), expected, _scripts(files))
     else:
-        yield FieldError(pointer, _expected(schema), _shown(instance))
+        yield from in_words(error)
 
 
 def _unclean(value: object, pointer: str) -> Iterator[FieldError]:
@@ -137,10 +112,10 @@ def _unclean(value: object, pointer: str) -> Iterator[FieldError]:
     elif isinstance(value, str) and any(unicodedata.category(character) in _UNWANTED for character in value):
         yield FieldError(pointer, "text without control characters or line breaks", "one of those")
     elif isinstance(value, float):
-        yield FieldError(pointer, "a whole number", _shown(value))
+        yield FieldError(pointer, "a whole number", shown(value))
     elif isinstance(value, list | dict):
         for step, item in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _unclean(item, f"{pointer}/{_shown_name(str(step))}")
+            yield from _unclean(item, f"{pointer}/{shown_name(str(step))}")
 
 
 def _beyond_the_schema(raw: dict[str, Any], task: Task | None) -> Iterator[FieldError]:
@@ -167,11 +142,11 @@ def _unknown_names(place: str, files: list[dict[str, Any]], task: Task) -> Itera
     for number, file in enumerate(files):
         if "evidence" in file and file["evidence"] not in kinds:
             expected = f"one of {', '.join(kinds)}"
-            yield FieldError(f"{place}/{number}/evidence", expected, _shown(file["evidence"]))
+            yield FieldError(f"{place}/{number}/evidence", expected, shown(file["evidence"]))
         for position, area in enumerate(file.get("content_areas", ())):
             if area not in areas:
                 expected = f"one of {', '.join(areas)}" if areas else "none: the task has no content areas"
-                yield FieldError(f"{place}/{number}/content_areas/{position}", expected, _shown(area))
+                yield FieldError(f"{place}/{number}/content_areas/{position}", expected, shown(area))
 
 
 def _backwards(metadata: dict[str, Any]) -> Iterator[FieldError]:
@@ -183,33 +158,9 @@ def _backwards(metadata: dict[str, Any]) -> Iterator[FieldError]:
             and group.get("ends_on", "9999") < group["starts_on"]
         ):
             expected = f"{NOT_BEFORE}{group['starts_on']}"
-            yield FieldError(f"/metadata/{name}/ends_on", expected, _shown(group["ends_on"]))
-
-
-def _pointer(path: Any) -> str:
-    return "".join(f"/{step}" for step in path)
-
-
-def _expected(schema: dict[str, Any]) -> str:
-    """What a field is for, in the words of its schema."""
-    if "$ref" in schema and "description" not in schema:
-        return "the details of a file"
-    return str(schema.get("description") or "another value")
+            yield FieldError(f"/metadata/{name}/ends_on", expected, shown(group["ends_on"]))
 
 
 def _scripts(files: list[Any]) -> str:
     scripts = sum(isinstance(file, dict) and file.get("role") == "script" for file in files)
     return f"{scripts} of them" if scripts else "none"
-
-
-def _shown(value: object) -> str:
-    """A wrong value in few words; long ones and structures by what they are."""
-    if isinstance(value, str):
-        return f'"{value}"' if len(value) <= MOST_SHOWN else f"text of {len(value)} characters"
-    if isinstance(value, list | dict):
-        return "a list" if isinstance(value, list) else "an object"
-    return json.dumps(value, default=repr)[:MOST_SHOWN]
-
-
-def _shown_name(name: str) -> str:
-    return name if len(name) <= MOST_SHOWN else f"{name[:MOST_SHOWN]}…"

@@ -113,7 +113,16 @@ def required_evidence(case: Case, _: RuleSetting) -> Iterator[Broken]:
             )
 
 
-@rule("annex-concise", "Annexes are long", "Supporting documents are concise")
+@rule(
+    "annex-concise",
+    "Annexes are long",
+    "Supporting documents are concise",
+    {
+        "most_pages_each": "pages of one annex",
+        "most_words_each": "words of one annex",
+        "most_words_in_all": "words of all annexes together",
+    },
+)
 def annex_concise(case: Case, setting: RuleSetting) -> Iterator[Broken]:
     """Annexes are concise, each and in all."""
     most = setting.parameters
@@ -138,6 +147,7 @@ def annex_concise(case: Case, setting: RuleSetting) -> Iterator[Broken]:
     "annex-prose",
     "An annex reads like more of the account",
     "Supporting documents support; they don't continue",
+    {"least_words": "words in long paragraphs from which an annex reads like prose"},
 )
 def annex_prose(case: Case, setting: RuleSetting) -> Iterator[Broken]:
     """No annex is an essay: many words in long paragraphs."""

@@ -14,7 +14,10 @@ from scriptgate.wording import count
 
 
 @rule(
-    "programme-length", "The programme was too short", "NPQH Task 1: a change programme over at least 2 terms"
+    "programme-length",
+    "The programme was too short",
+    "NPQH Task 1: a change programme over at least 2 terms",
+    {"least_terms": "school terms"},
 )
 def programme_length(case: Case, setting: RuleSetting) -> Iterator[Broken]:
     """The change programme ran over enough school terms, as declared."""
@@ -84,7 +87,12 @@ def _no_feedback(board: dict[str, Any]) -> str:
     return f"{said}."
 
 
-@rule("placement-length", "The placement was too short", "NPQH Task 2: at least 9 working days")
+@rule(
+    "placement-length",
+    "The placement was too short",
+    "NPQH Task 2: at least 9 working days",
+    {"least_working_days": "working days"},
+)
 def placement_length(case: Case, setting: RuleSetting) -> Iterator[Broken]:
     """The placement lasted long enough, and as many working days fit between its dates."""
     placement = _of(case, "placement")
