@@ -14,6 +14,9 @@ from builders.pipeline import Pipeline
 from scriptgate.aws import items
 from scriptgate.catalogue import load_schema
 from scriptgate.stages.sweep import Sweep
+from scriptgate.stages.terms import terms_of
+from scriptgate.submissions import announcing
+from scriptgate.submissions.reconciliation import reconcile
 from scriptgate.submissions.submission import Submission, SubmissionRef
 
 
@@ -40,6 +43,14 @@ def script(pipeline: Pipeline, participant: Participant, ada: Assessor) -> str:
 
 def row(participant: Participant) -> Submission:
     return participant.pipeline.store.submission(SubmissionRef(participant.entry, "0001"))
+
+
+def tell(participant: Participant) -> None:
+    store, settings = participant.pipeline.store, participant.pipeline.settings
+    entry = store.entry(participant.entry)
+    now = datetime.now(UTC)
+    decision = announcing.tell(entry, row(participant), terms_of(entry, settings), "office", now)
+    store.commit(decision, now)
 
 
 def sweep(pipeline: Pipeline, **after: int) -> None:
@@ -224,18 +235,45 @@ def test_an_extension_moves_the_due_time(ada: Assessor, script: str):
     assert ada.ask("GET", "/scripts").body["scripts"][0]["due_at"] == until
 
 
-def test_a_fail_lets_the_participant_try_again_and_a_correction_takes_that_back(
+def test_a_fail_stays_unseen_until_the_provider_tells_it_and_a_correction_takes_it_back(
     pipeline: Pipeline, participant: Participant, ada: Assessor, script: str
 ):
     ada.report("claim", script)
     ada.mark(script, "failed")
-    assert participant.ask("GET", "/entry").body["final"] is None
+    shown = participant.ask("GET", "/entry").body
+    assert (shown["final"], shown["cost"]["text"]) == ("0001", "")
+    again = participant.ask("POST", "/submissions", {})
+    assert (again.status, again.body["error"]["code"]) == (409, "already-submitted")
+    assert "will tell you the outcome" in again.body["error"]["message"]
+    tell(participant)
+    shown = participant.ask("GET", "/entry").body
+    assert (shown["final"], shown["submissions"][0]["state_text"]) == (None, "Marked: did not pass")
     ada.mark(script, "passed", reason="I marked the wrong sheet.")
     assert participant.ask("GET", "/entry").body["final"] == "0001"
     assert [item["SK"] for item in pipeline.rows() if item["SK"].startswith("OUTCOME#")] == [
         "OUTCOME#0001#0001",
         "OUTCOME#0001#0002",
     ]
+
+
+def test_what_is_marked_and_untold_is_at_its_end_and_nobody_is_reminded(
+    pipeline: Pipeline, participant: Participant, ada: Assessor, script: str
+):
+    """Reconciliation counts it among the releases; page and sweep keep silent, whatever the result."""
+    ada.report("claim", script)
+    ada.mark(script, "failed")
+    pipeline.relay()
+    pipeline.drain("mail")
+    for day in (1, 20, 60):
+        sweep(pipeline, days=day)
+    letters = {item["id"] for item in pipeline.outbox() if item["target"] == "mail"}
+    assert not {name for name in letters if name.startswith(("reminder", "0001-outcome-1-participant"))}
+    rows = pipeline.store.in_cohort(row(participant).cohort)
+    figures = reconcile(
+        [item for item in rows if item["SK"].startswith("SUBMISSION#")],
+        datetime.now(UTC) + timedelta(days=60),
+    )
+    assert (figures.uploads, figures.releases, figures.difference) == (1, 1, 0)
 
 
 def test_a_sheet_that_does_not_add_up_is_refused(ada: Assessor, script: str):

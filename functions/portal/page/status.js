@@ -69,7 +69,8 @@ function statusOf(app, view) {
 	const { entry } = app;
 	const links = [view.report_ready && jump("Read the report", "report-title"), view.may_submit && view.checked_at && jump("Submit for assessment", "submit-title"),
 		app.canWork() && jump(view.state === "rejected" ? "Upload a new version" : "Change files or details", "files-title"), view.state === "rejected" && askedAbout(app).length > 0 && jump("Ask for a review", "ask-title")];
-	const tone = view.state === "checked" ? (CHECKED[view.verdict] ?? "review") : TONES[view.state];
+	const again = view.state === "assessed" && view.submission !== entry.final;
+	const tone = again ? "plain" : view.state === "checked" ? (CHECKED[view.verdict] ?? "review") : TONES[view.state];
 	return h(`div.verdict.${tone ?? "plain"}`, h("h2", view.state_text), h("p", view.next), view.submitted_at && chargesOf(entry, view),
 		h("p.about", dotted([view.submitted_uk && `Submitted at ${view.submitted_uk}`, view.verdict_text && `Result of the check: ${view.verdict_text}`, words(view.counts)])), list(links.filter(Boolean), ".links"));
 }

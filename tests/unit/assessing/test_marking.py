@@ -23,6 +23,8 @@ from scriptgate.submissions.terms import Terms
 
 ADA = "arn:aws:sts::222222222222:assumed-role/marker/ada"
 TERMS = Terms(load_rulebook("npqh-2017"), "Fellside Leadership", "office@fellside.example", 15000)
+TELLING = replace(TERMS, tell_outcome=True)
+"""Marks are told at once, so that they count at once; `test_announcing.py` has those that wait."""
 TASK: Task = TERMS.rulebook.task("task-1")
 MARKS = tuple((area.id, 1) for area in TASK.content_areas)
 HELD = make_submission(
@@ -36,11 +38,11 @@ def sheet(result: Result = Result.PASSED, reason: str | None = None) -> Sheet:
 
 
 def call(submission: Submission = HELD, entry: Entry | None = None, holder: str = ADA) -> Call:
-    return Call(entry or make_entry(live="0001", draft=None), submission, holder, TERMS, NOW)
+    return Call(entry or make_entry(live="0001", draft=None), submission, holder, TELLING, NOW)
 
 
 def marked(result: Result) -> Submission:
-    outcome = Outcome(1, result, 4, ADA, NOW)
+    outcome = Outcome(1, result, 4, ADA, NOW, NOW)
     return replace(HELD, state=State.ASSESSED, claim=None, outcome=outcome)
 
 
@@ -68,19 +70,14 @@ def test_criteria_may_be_marked_instead_of_content_areas():
     marking.require_whole(replace(sheet(), marks=(("1.3.1", 2), ("1.3.2", 1)), total=3), TASK)
 
 
-def test_a_pass_is_recorded_and_told_to_the_provider():
+def test_a_pass_is_recorded_and_told():
     decision = marking.mark(call(), sheet())
     (submission,) = decision.submissions
     assert (submission.state, submission.claim) == (State.ASSESSED, None)
-    assert submission.outcome == Outcome(1, Result.PASSED, 4, ADA, NOW)
-    assert [row.payload["to"] for row in decision.outbox] == ["provider"]
+    assert submission.outcome == Outcome(1, Result.PASSED, 4, ADA, NOW, NOW)
+    assert [row.payload["to"] for row in decision.outbox] == ["provider", "participant"]
     assert decision.entry.live == "0001"
     assert decision.entry.liability is None
-
-
-def test_the_participant_is_told_where_the_provider_wants_it():
-    told = replace(call(), terms=replace(TERMS, tell_outcome=True))
-    assert [row.payload["to"] for row in marking.mark(told, sheet()).outbox] == ["provider", "participant"]
 
 
 def test_feedback_stays_out_of_letters_and_audit():

@@ -9,7 +9,7 @@ import pytest
 
 from builders.domain import DEADLINE, NOW, make_entry, make_submission, make_terms, with_verdict
 from scriptgate.rules.finding import Verdict
-from scriptgate.submissions.charges import NON_COMPLIANT, Charge
+from scriptgate.submissions.charges import ASSESSOR_FAIL, NON_COMPLIANT, Charge
 from scriptgate.submissions.costs import consequence, costs
 from scriptgate.submissions.entry import Liability
 from scriptgate.submissions.states import State
@@ -34,7 +34,11 @@ def test_a_policy_that_charges_later_says_nothing_yet():
 def test_what_is_owed_is_said_with_its_cause():
     found = costs(make_entry(liability=OWED), (), make_terms(), NOW)
     assert (found["due"]["amount"], found["due"]["cause"]) == ("£95.00", "0001")
+    assert "Your submission 0001 was not accepted" in found["text"]
     assert "£95.00" in found["text"]
+    failed = replace(OWED, event=ASSESSOR_FAIL)
+    said = costs(make_entry(liability=failed), (), make_terms(), NOW)["text"]
+    assert "Your submission 0001 did not pass" in said
 
 
 @pytest.mark.parametrize(

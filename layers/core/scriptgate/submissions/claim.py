@@ -42,3 +42,7 @@ class Outcome:
     """The sum of the marks."""
     holder: str
     marked_at: datetime
+    told_at: datetime | None = None
+    """When the participant was told this result, from when on it counts for the entry; None: not yet."""
+    told_before: Result | None = None
+    """What they had been told before it was corrected."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from scriptgate.rules.finding import Verdict
-from scriptgate.submissions.charges import NON_COMPLIANT, Charge, policy_for
+from scriptgate.submissions.charges import ASSESSOR_FAIL, NON_COMPLIANT, Charge, policy_for
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import Submission
@@ -16,6 +16,8 @@ from scriptgate.submissions.windows import is_open
 from scriptgate.wording import money
 
 View = dict[str, Any]
+
+_CAUSES = {NON_COMPLIANT: "was not accepted", ASSESSOR_FAIL: "did not pass"}
 
 _STATUS = {
     "proposed": "is proposed. {provider} confirms or waives it and writes to you",
@@ -47,8 +49,9 @@ def _due(entry: Entry, terms: Terms) -> View | None:
     if owed is None:
         return None
     amount = money(owed.amount_pence)
+    why = _CAUSES.get(owed.event, _CAUSES[NON_COMPLIANT])
     text = (
-        f"Your submission {owed.cause} was not accepted, so the next one is chargeable: {amount}. "
+        f"Your submission {owed.cause} {why}, so the next one is chargeable: {amount}. "
         f"The charge is proposed when it has been decided, and {terms.provider_name} confirms or waives it."
     )
     return {"amount": amount, "cause": owed.cause, "text": text}

@@ -113,7 +113,10 @@ def require_open(entry: Entry, now: datetime) -> None:
 def require_nothing_final(entry: Entry) -> None:
     """Raises Refused when a submission is final or about to be: one live final submission at most."""
     if entry.live is not None:
-        raise Refused("already-submitted", "You have already submitted this task for assessment.")
+        raise Refused(
+            "already-submitted",
+            "You have already submitted this task for assessment. Your provider will tell you the outcome.",
+        )
     if entry.awaiting is not None:
         raise Refused("being-checked", "You have submitted this task; it is being checked at this moment.")
 

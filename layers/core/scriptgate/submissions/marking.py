@@ -68,15 +68,15 @@ def mark(call: Call, sheet: Sheet) -> Decision:
     if sheet.reason is not None:
         raise Refused("nothing-to-correct", "This script has no mark yet: leave the reason out.")
     claims.require_holder(submission, holder)
-    outcome = Outcome(1, sheet.result, sheet.total, holder, now)
+    outcome = Outcome(1, sheet.result, sheet.total, holder, now, now if call.terms.tell_outcome else None)
     state = advance(submission.state, State.ASSESSED)
     moved = replace(submission, state=state, outcome=outcome, claim=None, updated_at=now)
-    settled = _settled(call.entry, moved, call.terms, now)
+    settled = settle(call.entry, moved, call.terms, now)
     return Decision(
         entry=settled,
         submissions=(moved,),
         audit=(AuditLine("script-marked", holder, _facts(submission, outcome)),),
-        outbox=_letters(settled, moved, call.terms, None),
+        outbox=_letters(settled, moved, call.terms, None, now),
         records=(
             _record(submission, outcome, sheet),
             claims.ended(submission, "marked", now),
@@ -92,29 +92,41 @@ def _corrected(call: Call, sheet: Sheet) -> Decision:
         raise Refused("not-yours", "Another assessor marked this script.")
     if sheet.reason is None:
         raise Refused("already-marked", "This script has been marked. To correct the mark, give a reason.")
-    outcome = Outcome(before.number + 1, sheet.result, sheet.total, holder, now)
+    known = before.result if before.told_at is not None else before.told_before
+    still = before.told_at if before.result is sheet.result else None
+    told_at = now if call.terms.tell_outcome else still
+    outcome = Outcome(before.number + 1, sheet.result, sheet.total, holder, now, told_at, known)
     moved = replace(submission, outcome=outcome, updated_at=now)
-    settled = call.entry
-    if before.result is not sheet.result:
-        settled = _settled(_undone(settled, moved, before), moved, call.terms, now)
+    settled = _resettled(call.entry, moved, before, call.terms, now)
     return Decision(
         entry=settled,
         submissions=(moved,),
         audit=(AuditLine("mark-corrected", holder, _facts(submission, outcome), sheet.reason),),
-        outbox=_letters(settled, moved, call.terms, before),
+        outbox=_letters(settled, moved, call.terms, before, now),
         records=(_record(submission, outcome, sheet),),
     )
 
 
-def _settled(entry: Entry, submission: Submission, terms: Terms, now: datetime) -> Entry:
-    """What an outcome means for the entry: not passed frees it for another try, by policy at a price."""
+def settle(entry: Entry, submission: Submission, terms: Terms, now: datetime) -> Entry:
+    """What an outcome means for the entry: not passed frees it for another try, by policy at a price.
+
+    One that the participant was not told means nothing yet: whatever changed would tell it.
+    """
     outcome = submission.outcome
-    if outcome is None or outcome.result is Result.PASSED:
+    if outcome is None or outcome.told_at is None or outcome.result is Result.PASSED:
         return entry
     freed = replace(entry, live=None if entry.live == submission.number else entry.live)
     if outcome.result is Result.FAILED:
         return charges.make_liable(freed, submission.number, charges.ASSESSOR_FAIL, terms, now)
     return freed
+
+
+def _resettled(entry: Entry, moved: Submission, before: Outcome, terms: Terms, now: datetime) -> Entry:
+    """The entry after a correction: what had counted and is another result now counts no longer."""
+    counted = before.told_at is not None
+    if counted and moved.outcome is not None and moved.outcome.result is before.result:
+        return entry
+    return settle(_undone(entry, moved, before) if counted else entry, moved, terms, now)
 
 
 def _undone(entry: Entry, submission: Submission, before: Outcome) -> Entry:
@@ -130,30 +142,47 @@ def _undone(entry: Entry, submission: Submission, before: Outcome) -> Entry:
 
 
 def _letters(
-    entry: Entry, submission: Submission, terms: Terms, before: Outcome | None
+    entry: Entry, submission: Submission, terms: Terms, before: Outcome | None, now: datetime
 ) -> tuple[OutboxRow, ...]:
-    """To the provider; to the participant where the provider wants them to know at once."""
-    outcome = submission.outcome
-    if outcome is None:
-        raise ValueError("a marked submission has an outcome")
-    to = ("provider", "participant") if terms.tell_outcome else ("provider",)
-    facts: dict[str, Any] = {
-        "result": outcome.result.value,
-        "total": outcome.total,
-        "corrects": before.result.value if before else None,
-    }
-    return tuple(
-        letter(
-            "outcome",
-            name,
-            entry,
-            submission,
-            terms,
-            row_id=f"{submission.number}-outcome-{outcome.number}-{name}",
-            **facts,
-        )
-        for name in to
+    """To the provider; to the participant where the provider wants them to know at once.
+
+    The provider's names the price that telling it will bring, if it has not been told.
+    """
+    outcome = _outcome_of(submission)
+    corrects = before.result if before else None
+    if outcome.told_at is not None:
+        office = letter_to("provider", entry, submission, terms, corrects)
+    else:
+        as_told = replace(submission, outcome=replace(outcome, told_at=now))
+        office = letter_to("provider", settle(entry, as_told, terms, now), submission, terms, corrects)
+    if not terms.tell_outcome:
+        return (office,)
+    return office, letter_to("participant", entry, submission, terms, outcome.told_before)
+
+
+def letter_to(
+    name: str, entry: Entry, submission: Submission, terms: Terms, corrects: Result | None
+) -> OutboxRow:
+    """An outcome's letter to `provider` or `participant`; `corrects`: the result that they knew before."""
+    outcome = _outcome_of(submission)
+    return letter(
+        "outcome",
+        name,
+        entry,
+        submission,
+        terms,
+        row_id=f"{submission.number}-outcome-{outcome.number}-{name}",
+        result=outcome.result.value,
+        total=outcome.total,
+        corrects=corrects.value if corrects else None,
+        told=outcome.told_at is not None,
     )
+
+
+def _outcome_of(submission: Submission) -> Outcome:
+    if submission.outcome is None:
+        raise ValueError("a marked submission has an outcome")
+    return submission.outcome
 
 
 def _record(submission: Submission, outcome: Outcome, sheet: Sheet) -> Record:

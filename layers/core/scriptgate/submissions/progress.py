@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scriptgate.rules.finding import Verdict
+from scriptgate.submissions.claim import Result
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import Submission
 
@@ -30,10 +31,29 @@ def progress_of(submission: Submission, *, window_open: bool = True) -> Progress
         return Progress(DONE, *_READY)
     if not window_open and state in _CLOSED and submission.submitted_at is None:
         return Progress(DONE, _WORDS[state][0], _TOO_LATE)
+    if submission.outcome is not None and submission.outcome.told_at is not None:
+        return _of_outcome(submission.outcome.result, window_open=window_open)
     if state in _STAGE and submission.submitted_at is not None:
         return Progress(_STAGE[state], *_SUBMITTED)
     return Progress(_STAGE.get(state, DONE), *_WORDS[state])
 
+
+def _of_outcome(result: Result, *, window_open: bool) -> Progress:
+    text, after = _OUTCOMES[result]
+    if result is Result.PASSED:
+        return Progress(DONE, text, after)
+    way = _AGAIN if window_open else "The deadline has passed. Ask your provider for an extension."
+    return Progress(DONE, text, f"{after} {way}")
+
+
+_FEEDBACK = "Your provider has the assessor's feedback and will send it to you."
+_OUTCOMES: dict[Result, tuple[str, str]] = {
+    Result.PASSED: ("Marked: passed", f"{_FEEDBACK} You need not do anything."),
+    Result.FAILED: ("Marked: did not pass", _FEEDBACK),
+    Result.REFERRED: ("Marked: to be handed in again", _FEEDBACK),
+}
+"""Outcomes that the participant has been told."""
+_AGAIN = "You can upload a new version until the deadline."
 
 _SUBMITTED = (
     "Submitted, being checked",
@@ -74,7 +94,10 @@ _WORDS: dict[State, tuple[str, str]] = {
         "An assessor will take it from the queue. You need not do anything.",
     ),
     State.CLAIMED: ("With an assessor", "An assessor is marking it. You need not do anything."),
-    State.ASSESSED: ("Marked", "Your provider will tell you the outcome and how to go on."),
+    State.ASSESSED: (
+        "Marked",
+        "Your provider will tell you the outcome and how to go on. You need not do anything until then.",
+    ),
     State.IN_REVIEW: (
         "With a person for review",
         (

@@ -18,7 +18,7 @@ from scriptgate.submissions.terms import Terms
 from scriptgate.submissions.windows import is_open
 
 _TOLD = frozenset({State.REJECTED, State.RETURNED})
-"""States that a letter tells the participant of, with how to go on."""
+"""States that a letter tells the participant of, with how to go on; so does one about an outcome."""
 
 
 def next_reminder(entry: Entry, days: tuple[int, ...]) -> datetime | None:
@@ -72,5 +72,9 @@ def _before_opening(entry: Entry, moment: datetime) -> bool:
 
 
 def _was_told_since(newest: Submission | None, moment: datetime) -> bool:
-    """What was rejected or returned frees the entry, and a letter has just said so."""
-    return newest is not None and newest.state in _TOLD and newest.updated_at >= moment
+    """What was rejected, returned or not passed frees the entry, and a letter has just said so."""
+    if newest is None:
+        return False
+    if newest.outcome is not None:
+        return newest.outcome.told_at is not None and newest.outcome.told_at >= moment
+    return newest.state in _TOLD and newest.updated_at >= moment
