@@ -45,6 +45,10 @@ demo: setup ## Deploy to a local cloud and watch submissions go all the way
 serve: setup ## Keep the local cloud up and print where things are
 	@$(BIN)/python -m scriptgate_local serve
 
+.PHONY: letters
+letters: $(DEV) ## Write every letter with example facts into .local/letters, with pictures where there is a Chromium
+	@$(BIN)/python -m scriptgate_local letters
+
 ##@ Test
 .PHONY: test
 test: test-unit-313 test-unit test-hostile test-integration test-e2e ## Unit, hostile, integration and end-to-end tests

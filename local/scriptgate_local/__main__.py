@@ -1,4 +1,4 @@
-"""`python -m scriptgate_local serve`."""
+"""`python -m scriptgate_local serve`, `demo` and `letters`."""
 
 from __future__ import annotations
 
@@ -31,6 +31,14 @@ def demo() -> None:
 
     if not play():
         raise click.exceptions.Exit(1)
+
+
+@main.command()
+def letters() -> None:
+    """Write every letter with example facts, and draw it light, dark and narrow."""
+    from scriptgate_local.letters.pictures import write_all
+
+    write_all()
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
