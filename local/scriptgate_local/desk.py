@@ -21,6 +21,7 @@ from botocore.credentials import Credentials
 
 from scriptgate import catalogue
 from scriptgate.aws.store import Store
+from scriptgate.submissions.audit import verify
 from scriptgate_local.cloud import LocalCloud
 from scriptgate_local.deployment import ASSESSOR, Access
 from scriptgate_local.emulator import REGION
@@ -228,7 +229,6 @@ def problems(cloud: LocalCloud, seeded: Seeded) -> list[str]:
         ends = [row["status"] for row in rows if row["SK"].startswith("CLAIM#")]
         if ends != ["marked"]:
             found.append(f"{entry}: its claims are {', '.join(ends) or 'none'}")
-        audit = sorted(int(row["SK"][6:]) for row in rows if row["SK"].startswith("AUDIT#"))
-        if audit != list(range(1, len(audit) + 1)):
-            found.append(f"{entry}: a gap in the audit")
+        faults = verify(store.entry(entry), store.rows_of(entry, "AUDIT#"), store.rows_of(entry, "REASON#"))
+        found += [f"{entry}: audit line {fault.number}: {fault.what}" for fault in faults]
     return found

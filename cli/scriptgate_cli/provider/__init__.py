@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from scriptgate_cli.provider.audit import audit
 from scriptgate_cli.provider.enrolment import enrol
 from scriptgate_cli.provider.invitation import invite
 from scriptgate_cli.provider.reviews import review
@@ -17,6 +18,7 @@ def provider() -> None:
     """
 
 
+provider.add_command(audit)
 provider.add_command(enrol)
 provider.add_command(invite)
 provider.add_command(review)

@@ -15,3 +15,8 @@ def script_id() -> str:
 def token() -> str:
     """A link's token: 256 random bits, URL-safe."""
     return secrets.token_urlsafe(32)
+
+
+def salt() -> str:
+    """What is hashed with a reason: 128 random bits, hexadecimal."""
+    return secrets.token_hex(16)

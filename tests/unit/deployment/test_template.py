@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -168,3 +169,44 @@ def test_the_stack_tells_the_command_line_what_it_asks_for():
 def test_every_function_that_writes_entries_knows_when_reminders_are_due():
     everywhere = TEMPLATE_TEXT["Globals"]["Function"]["Environment"]["Variables"]
     assert everywhere["SCRIPTGATE_REMINDER_DAYS"] == {"Ref": "ReminderDays"}
+
+
+AUDITING = ("PortalRole", "IntakeRole", "CheckRole", "ReleaseRole", "OutcomeRole", "SweepRole")
+"""Roles that commit decisions."""
+
+
+def table_actions(role: str, partition: str) -> set[str]:
+    """What a role may do to rows of a partition, by the conditions on the leading keys."""
+    return {
+        action
+        for line in statements(role)
+        if line["Resource"] == {"GetAtt": "Table.Arn"}
+        for action in either(line["Action"])
+        if any(
+            fnmatch(partition, pattern)
+            for pattern in line["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+        )
+    }
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_can_add_audit_lines_at_most_and_change_or_delete_none(role):
+    able = table_actions(role, "AUDIT#LF10042-task-1-2026-autumn")
+    assert able == ({"dynamodb:PutItem"} if role in AUDITING else set())
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_role_can_reach_rows_past_their_partitions_delete_or_scan_any(role):
+    for line in statements(role):
+        actions = {action for action in either(line["Action"]) if action.startswith("dynamodb:")}
+        assert not actions & {
+            "dynamodb:DeleteItem",
+            "dynamodb:BatchWriteItem",
+            "dynamodb:Scan",
+            "dynamodb:PartiQLDelete",
+            "dynamodb:PartiQLUpdate",
+            "dynamodb:PartiQLInsert",
+        }
+        if line["Resource"] == {"GetAtt": "Table.Arn"}:
+            (keys,) = line["Condition"]["ForAllValues:StringLike"].values()
+            assert not any(key.startswith("*") for key in keys)

@@ -66,6 +66,16 @@ def test_a_second_task_is_added_to_the_same_person():
     assert enrolled.person.entries == ("LF10042-task-1-2026-autumn", "LF10042-task-2-2026-autumn")
 
 
+def test_of_where_somebody_works_the_line_says_only_that_it_changed():
+    """A line is never erased, so it holds nothing personal."""
+    standing = enrolled_before()
+
+    enrolled = enrol(replace(ROW, home_urn="123456"), standing, "staff")
+
+    ((line,),) = (decision.audit for decision in enrolled.decisions)
+    assert line.facts == {"was": {}, "becomes": {}, "changed": ["home_urn"]}
+
+
 def test_a_changed_deadline_is_written_and_noted_and_all_else_is_kept():
     standing = enrolled_before(
         submissions=3, liability=LIABILITY, occurrences=((NON_COMPLIANT, 1),), version=9, link_generation=2

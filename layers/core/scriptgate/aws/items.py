@@ -84,6 +84,10 @@ REGISTER = _OF_ENTRIES | _OF_SUBMISSIONS | _OF_CHARGES
 """What the register shows of an entry, a submission or a charge: one map, the index's only attribute."""
 
 
+APART = frozenset({"AUDIT#", "REASON#"})
+"""Rows of an entry that stand in partitions of their own: IAM can tell partitions apart, not sort keys."""
+
+
 class _Deserializer(TypeDeserializer):
     def _deserialize_n(self, value: str) -> int:
         return int(value)  # only whole numbers are stored
@@ -137,9 +141,19 @@ def outbox_key(entry: str, row_id: str) -> Item:
     return {"PK": f"ENTRY#{entry}", "SK": f"OUTBOX#{row_id}"}
 
 
+def audit_key(entry: str, line: int) -> Item:
+    """The key of an audit line. A partition of its own: roles that may change an entry's rows can't these."""
+    return {"PK": partition_of(entry, "AUDIT#"), "SK": f"AUDIT#{line:08d}"}
+
+
 def reason_key(entry: str, line: int) -> Item:
-    """The key of the free text that belongs to an audit line; it is erasable."""
-    return {"PK": f"ENTRY#{entry}", "SK": f"REASON#{line:08d}"}
+    """The key of the free text that belongs to an audit line; it is erasable, so it stands apart from it."""
+    return {"PK": partition_of(entry, "REASON#"), "SK": f"REASON#{line:08d}"}
+
+
+def partition_of(entry: str, prefix: str = "") -> str:
+    """The partition of an entry's rows whose sort key begins with `prefix`."""
+    return f"{prefix if prefix in APART else 'ENTRY#'}{entry}"
 
 
 def person_key(number: str) -> Item:

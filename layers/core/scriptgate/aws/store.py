@@ -131,12 +131,17 @@ class Store:
         )
 
     def rows_of(self, entry: str, prefix: str = "") -> Iterable[Item]:
-        """The rows of an entry whose sort key begins with `prefix`, in order."""
-        condition, values = "PK = :pk", {":pk": f"ENTRY#{entry}"}
+        """The rows of an entry whose sort key begins with `prefix`, in order, strongly consistent.
+
+        `AUDIT#` and `REASON#` are asked for by name: they stand in partitions of their own.
+        """
+        condition, values = "PK = :pk", {":pk": items.partition_of(entry, prefix)}
         if prefix:
             condition, values = f"{condition} AND begins_with(SK, :sk)", {**values, ":sk": prefix}
         yield from self._query(
-            KeyConditionExpression=condition, ExpressionAttributeValues=items.encode(values)
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=items.encode(values),
+            ConsistentRead=True,
         )
 
     def submissions_of(self, entry: str) -> tuple[Submission, ...]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from scriptgate import ids
 from scriptgate.aws import items
 from scriptgate.aws.items import OUTBOX_PATIENCE, Item
+from scriptgate.submissions.audit import Chained, chain
 from scriptgate.submissions.charges import Charge
-from scriptgate.submissions.decisions import AuditLine, Decision, OutboxRow, Record
+from scriptgate.submissions.decisions import Decision, OutboxRow, Record
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.submission import Submission
@@ -34,10 +36,11 @@ def transaction(
         if decision.audit or decision.outbox or decision.charge or decision.records:
             raise ValueError("effects are numbered by their entry, so the decision must name it")
         return operations
-    entry = items.entry_item(_counted(decision.entry, len(decision.audit)), now, shards, reminder_days)
+    lines = chain(decision.entry, decision.audit, now, iter(ids.salt, ""))
+    entry = items.entry_item(_counted(decision.entry, lines), now, shards, reminder_days)
     operations.insert(0, _put_versioned(entry, decision.entry.version, table))
     rows = [
-        *_audit(decision.entry, decision.audit, now),
+        *_audit(decision.entry, lines),
         *_outbox(decision.entry, decision.outbox, now, shards),
     ]
     if decision.charge is not None:
@@ -60,8 +63,12 @@ def put_new(item: Item, table: str) -> dict[str, Any]:
     return {"Put": {"TableName": table, "Item": items.encode(item), "ConditionExpression": NEW}}
 
 
-def _counted(entry: Entry, lines: int) -> Entry:
-    return replace(entry, audit_lines=entry.audit_lines + lines, version=entry.version + 1)
+def _counted(entry: Entry, lines: Sequence[Chained]) -> Entry:
+    """The entry with its next version; it knows its last audit line, so that a cut tail shows."""
+    head = lines[-1].sha256 if lines else entry.audit_head
+    return replace(
+        entry, audit_lines=entry.audit_lines + len(lines), audit_head=head, version=entry.version + 1
+    )
 
 
 def _submission(submission: Submission, shards: int) -> Item:
@@ -81,13 +88,12 @@ def _put_versioned(item: Item, version_read: int, table: str) -> dict[str, Any]:
     }
 
 
-def _audit(entry: Entry, lines: tuple[AuditLine, ...], now: datetime) -> Iterator[Item]:
+def _audit(entry: Entry, lines: Iterable[Chained]) -> Iterator[Item]:
     """Numbered without a gap, so that a missing line shows; free text apart, so that it can be erased."""
-    for number, line in enumerate(lines, start=entry.audit_lines + 1):
-        key = {"PK": f"ENTRY#{entry.id}", "SK": f"AUDIT#{number:08d}"}
-        yield {**key, "event": line.event, "actor": line.actor, "facts": line.facts, "at": utc(now)}
+    for line in lines:
+        yield {**items.audit_key(entry.id, line.number), **line.fields}
         if line.reason is not None:
-            yield {**items.reason_key(entry.id, number), "reason": line.reason}
+            yield {**items.reason_key(entry.id, line.number), "reason": line.reason, "salt": line.salt}
 
 
 def _outbox(entry: Entry, rows: tuple[OutboxRow, ...], now: datetime, shards: int) -> Iterator[Item]:

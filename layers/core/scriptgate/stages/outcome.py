@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from scriptgate.aws import clients, items, places
+from scriptgate.aws import items, places
 from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import Loaded, Store
 from scriptgate.aws.transactions import put_new
@@ -46,7 +46,7 @@ class Outcomes:
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
         """Wired for a deployment."""
-        return cls(Store(clients.dynamodb(), settings.table, settings.due_shards), settings)
+        return cls(Store.from_settings(settings), settings)
 
     def report(self, arn: str, raw: object, now: datetime) -> View:
         """The answer to a report by the caller of this ARN. Raises InvalidReport."""

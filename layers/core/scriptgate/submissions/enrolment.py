@@ -16,6 +16,9 @@ from scriptgate.submissions.decisions import AuditLine, Decision
 from scriptgate.submissions.entry import Entry, Liability, Person
 from scriptgate.submissions.letter_facts import utc
 
+_PERSONAL = frozenset({"home_urn"})
+"""Of an entry: where its candidate works."""
+
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
@@ -213,11 +216,16 @@ def _renewed(
 
 
 def _entry_changed(known: Entry, changes: Mapping[str, Any], actor: str) -> tuple[AuditLine, ...]:
+    """What changed; of personal columns only which, since a line is never erased."""
     if not changes:
         return ()
-    was = {name: _plain(getattr(known, name)) for name in changes}
-    becomes = {name: _plain(value) for name, value in changes.items()}
-    return (AuditLine("entry-changed", actor, {"was": was, "becomes": becomes}),)
+    told = changes.keys() - _PERSONAL
+    was = {name: _plain(getattr(known, name)) for name in told}
+    becomes = {name: _plain(changes[name]) for name in told}
+    facts: dict[str, Any] = {"was": was, "becomes": becomes}
+    if personal := sorted(changes.keys() & _PERSONAL):
+        facts["changed"] = personal
+    return (AuditLine("entry-changed", actor, facts),)
 
 
 def _plain(value: Any) -> Any:

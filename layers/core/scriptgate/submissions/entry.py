@@ -63,6 +63,8 @@ class Entry:
     """(cause, event) of every charge that was proposed: none makes the entry liable twice."""
     audit_lines: int = 0
     """The number of the last audit line: the next one's number is this plus one."""
+    audit_head: str | None = None
+    """The last audit line's SHA-256, which the next one will hold (see `audit`)."""
     link_generation: int = 0
     """Links of an older generation are revoked."""
     invited_at: datetime | None = None

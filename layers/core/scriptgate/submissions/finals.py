@@ -137,7 +137,19 @@ def _settle(
         freed = replace(charged, live=None)
         settled = charges.make_liable(freed, moved.number, charges.NON_COMPLIANT, terms, now)
     outbox = (*release, *_letters(settled, moved, terms, charge, review))
-    return Decision(settled, (moved,), charge, (audit,), outbox)
+    return Decision(settled, (moved,), charge, (audit, *_proposed(charge)), outbox)
+
+
+def _proposed(charge: Charge | None) -> tuple[AuditLine, ...]:
+    if charge is None:
+        return ()
+    facts = {
+        "submission": charge.submission,
+        "cause": charge.cause,
+        "event": charge.event,
+        "amount_pence": charge.amount_pence,
+    }
+    return (AuditLine("charge-proposed", "scriptgate", facts),)
 
 
 def _letters(

@@ -77,7 +77,10 @@ def _incomplete(entry: Entry, rung: Submission, terms: Terms) -> Decision:
 def ring(entry: Entry, submission: Submission, terms: Terms, now: datetime) -> Decision:
     """Count a ring; at the third one in vain, letters say what is missing or that the fault is ours."""
     rung = replace(submission, rings=submission.rings + 1, rung_at=now)
-    if rung.rings != RINGS_BEFORE_TELLING or rung.state in ABANDONED:
+    if rung.state in ABANDONED:
+        let_go = AuditLine("draft-let-go", "scriptgate", {"submission": rung.number})
+        return Decision(entry=entry, submissions=(rung,), audit=(let_go,))
+    if rung.rings != RINGS_BEFORE_TELLING:
         return Decision(submissions=(rung,))
     if rung.state is State.RECEIVING and rung.submitted_at is None:
         return _incomplete(entry, rung, terms)
