@@ -7,6 +7,7 @@ import click
 from scriptgate_cli.provider.audit import audit
 from scriptgate_cli.provider.enrolment import enrol
 from scriptgate_cli.provider.invitation import invite
+from scriptgate_cli.provider.register import register
 from scriptgate_cli.provider.reviews import review
 
 
@@ -21,4 +22,5 @@ def provider() -> None:
 provider.add_command(audit)
 provider.add_command(enrol)
 provider.add_command(invite)
+provider.add_command(register)
 provider.add_command(review)

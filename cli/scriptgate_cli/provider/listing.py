@@ -94,6 +94,8 @@ def _shown(column: Column[Row], row: Row) -> str:
 
 
 def _cell(value: Any) -> Any:
+    if value is None:
+        return None
     if isinstance(value, list | tuple):
         value = "; ".join(map(str, value))
     if isinstance(value, bool):

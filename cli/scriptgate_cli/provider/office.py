@@ -44,6 +44,11 @@ class Office:
         """The office of a stack. Raises Unreachable."""
         return cls(Deployment.of(stack, needed), caller())
 
+    @classmethod
+    def reading(cls, stack: str, needed: tuple[str, ...] = ("table",)) -> Self:
+        """The office for a command that changes nothing: nobody has to be named. Raises Unreachable."""
+        return cls(Deployment.of(stack, needed), "")
+
     def change(
         self, entry: str, decide: Callable[[Entry, Terms, datetime], Decision], *, write: bool = True
     ) -> Decision:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from scriptgate.wording import one_line
+from scriptgate_cli.screen import show
 
 _WIDTH_OF_A_PIPE = 200
 """Characters: ids stay in one piece."""
+_MANY = 500
+"""Rows from which nobody looks at the table as a whole: plain lines take a fiftieth of rich's time."""
 
 
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -22,9 +26,24 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """
     cells = [[one_line(cell) for cell in row] for row in rows]
     shown = [place for place in range(len(columns)) if any(row[place] for row in cells)]
+    if len(cells) > _MANY:
+        _show_lines(
+            [[columns[place] for place in shown], *([row[place] for place in shown] for row in cells)]
+        )
+        return
     table = Table(show_edge=False, pad_edge=False)
     for place in shown:
         table.add_column(columns[place], overflow="fold")
     for row in cells:
         table.add_row(*(Text(row[place]) for place in shown))
     Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_PIPE, highlight=False).print(table)
+
+
+def _show_lines(rows: Sequence[Sequence[str]]) -> None:
+    """Every row on a line of its own, however long, the heading first."""
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    heading, *others = (
+        "  ".join(cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
+        for row in rows
+    )
+    show("\n".join([heading.rstrip(), "-" * sum(widths), *(line.rstrip() for line in others)]))

@@ -49,7 +49,8 @@ def one_line(text: str, longest: int | None = None) -> str:
 
     `longest` cuts it to that many characters, the last an ellipsis.
     """
-    visible = "".join(_visible(character) for character in text)
+    plain = text.isascii() and text.isprintable()  # most is, and a register has a hundred thousand cells
+    visible = text if plain else "".join(_visible(character) for character in text)
     line = " ".join(visible.split())
     return line if longest is None else cut(line, longest)
 

@@ -52,6 +52,11 @@ def _client(service: Any, config: Config) -> Any:
 @cache
 def dynamodb() -> DynamoDBClient:
     """The process's DynamoDB client."""
+    return new_dynamodb()
+
+
+def new_dynamodb() -> DynamoDBClient:
+    """A DynamoDB client for one purpose, which may change how it parses answers."""
     return _client("dynamodb", _CONFIG)  # type: ignore[no-any-return]
 
 
