@@ -72,6 +72,8 @@ def mark(desk: Desk, sheets: tuple[Path, ...], reason: str | None, skip_wrong: b
         wrong = count(named.wrong, "sheet")
         click.echo(f"Nothing was sent: {wrong} to put right (or --skip-wrong).", err=True)
         return 2
+    if not named.right and not named.problems:
+        click.echo("Nothing was sent. If you have filled a sheet: is it saved, and saved here?", err=True)
     done = _send_all(counter, named.right)
     return _status(done, named.wrong + len(named.right) - done)
 

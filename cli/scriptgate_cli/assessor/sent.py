@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from scriptgate_cli.assessor.counter import Answer, Counter
 from scriptgate_cli.assessor.folder import write_whole
@@ -22,9 +23,16 @@ class Sent:
 
     report: str
     sha256: str
-    """Of what it says."""
+    """Of what it says, without the reason."""
+    reason: str | None
+    """Why it corrects an earlier one; None: it is the first."""
     at: str | None = None
     """When the counter recorded it, UTC; None: no answer has come yet."""
+
+    @property
+    def why(self) -> dict[str, str]:
+        """The reason as a report's field."""
+        return {} if self.reason is None else {"reason": self.reason}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +52,40 @@ def send_mark(counter: Counter, sheet: Checked, new_id: Callable[[], str]) -> To
     A refusal ends an id: what was refused may be right later, and the counter would repeat its answer.
     """
     record = sheet.path.with_name(RECORD)
-    digest = hashlib.sha256(json.dumps([sheet.script, sheet.said], sort_keys=True).encode()).hexdigest()
     kept = read_sent(record)
-    mine = next((sent for sent in kept if sent.sha256 == digest), None)
+    mine = _known(kept, _digest(sheet), sheet.said.get("reason"))
     if mine is None:
-        mine = Sent(new_id(), digest)
+        mine = Sent(new_id(), _digest(sheet), sheet.said.get("reason"))
         kept.append(mine)
         _write(record, kept)
-    answer = counter.report("mark", sheet.script, mine.report, **sheet.said)
+    answer = counter.report("mark", sheet.script, mine.report, **_content(sheet), **mine.why)
     if answer.accepted:
         _write(record, [replace(sent, at=answer.at) if sent == mine else sent for sent in kept])
         return Told(answer, mine.at is not None, _is_corrected(kept, mine, answer.at))
     if not answer.retry:
         _write(record, [sent for sent in kept if sent != mine])
     return Told(answer)
+
+
+def _known(kept: list[Sent], digest: str, reason: str | None) -> Sent | None:
+    """The same mark as it was sent before.
+
+    The one that stands is the same whatever the reason: a sheet that was corrected is no correction when it
+    is sent once more with all others, and one that was not changed corrects nothing.
+    """
+    recorded = [sent for sent in kept if sent.at is not None]
+    standing = max(recorded, key=lambda sent: (sent.at, kept.index(sent)), default=None)
+    if standing is not None and standing.sha256 == digest:
+        return standing
+    return next((sent for sent in kept if (sent.sha256, sent.reason) == (digest, reason)), None)
+
+
+def _content(sheet: Checked) -> dict[str, Any]:
+    return {name: value for name, value in sheet.said.items() if name != "reason"}
+
+
+def _digest(sheet: Checked) -> str:
+    return hashlib.sha256(json.dumps([sheet.script, _content(sheet)], sort_keys=True).encode()).hexdigest()
 
 
 def _is_corrected(kept: list[Sent], mine: Sent, at: str) -> bool:
@@ -72,8 +100,8 @@ def read_sent(record: Path) -> list[Sent]:
     for line in _lines(record):
         try:
             said = json.loads(line)
-            at = said["at"]
-            kept.append(Sent(str(said["report"]), str(said["sha256"]), None if at is None else str(at)))
+            reason, at = (None if said[name] is None else str(said[name]) for name in ("reason", "at"))
+            kept.append(Sent(str(said["report"]), str(said["sha256"]), reason, at))
         except (ValueError, KeyError, TypeError, RecursionError):
             continue
     return kept

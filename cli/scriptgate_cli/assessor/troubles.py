@@ -82,8 +82,8 @@ class NoRoom(Trouble):
 
     def __init__(self) -> None:
         super().__init__(
-            "The disk is full: what was begun is cleared away, and its messages stay in the queue. Make room "
-            "and pull again: what you have claimed comes first."
+            "The disk is full. Make room and run the same command again: nothing is lost, what was begun is "
+            "cleared away, and what you have claimed comes first."
         )
 
 

@@ -391,7 +391,24 @@ def test_blank_sheets_alone_are_nothing_done(run, release, ada):
     (script,) = release(1)
     run("pull")
     result = run("mark", ada.folder / script / "marks.csv")
-    assert (result.status, result.output) == (2, "1 sheet not filled yet: passed over.\n")
+    assert result.status == 2
+    assert "1 sheet not filled yet: passed over.\nNothing was sent." in result.output
+
+
+@pytest.mark.parametrize("options", [(), ("--reason", "Another one is corrected.")])
+def test_a_mark_that_stands_is_the_same_with_whatever_reason(run, release, ada, pipeline, options):
+    """All sheets are sent once more, one of them for a correction: the others correct nothing."""
+    scripts = release(2)
+    run("pull")
+    sheets = [fill(ada.folder / script / "marks.csv") for script in scripts]
+    run("mark", *sheets)
+    run("mark", fill(sheets[0], mark="2"), "--reason", "I read the annex again.")
+    before = pipeline.rows()
+
+    again = run("mark", *sheets, *options)
+
+    assert (again.status, again.output.count(": recorded before, ")) == (0, 2)
+    assert pipeline.rows() == before
 
 
 def test_a_sheet_that_got_no_answer_is_sent_again_under_its_id(run, release, ada):
