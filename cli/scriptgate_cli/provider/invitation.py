@@ -10,7 +10,7 @@ import click
 
 from scriptgate.stages.retrying import until_fresh
 from scriptgate.stages.terms import terms_of
-from scriptgate.submissions.cohort_file import nearest
+from scriptgate.submissions.tables import nearest
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.invitations import Invitation, invitation_of
 from scriptgate.submissions.invitations import invite as decide

@@ -11,7 +11,7 @@ import click
 
 from scriptgate.stages.retrying import until_fresh
 from scriptgate.stages.terms import terms_of
-from scriptgate.submissions.cohort_file import nearest
+from scriptgate.submissions.tables import nearest
 from scriptgate.submissions.decisions import Decision
 from scriptgate.submissions.drafts import Refused
 from scriptgate.submissions.entry import Entry

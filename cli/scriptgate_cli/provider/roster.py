@@ -10,15 +10,15 @@ from typing import Any
 
 from scriptgate.aws import items
 from scriptgate.aws.items import Item
-from scriptgate.aws.store import Store
+from scriptgate.aws.store import Stale, Store
 from scriptgate.aws.transactions import put_new
 from scriptgate.stages.retrying import until_fresh
-from scriptgate.submissions.cohort_file import BadCell, InvalidCohort
+from scriptgate.submissions.tables import BadCell, InvalidTable
 from scriptgate.submissions.enrolment import (
+    UNTOUCHED,
     Conflict,
     Enrolled,
     Enrolment,
-    Outcome,
     Standing,
     after,
     enrol,
@@ -31,13 +31,22 @@ MOST_KEYS = 100
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """A row, what was stored of its candidate, and what follows."""
+
+    enrolment: Enrolment
+    standing: Standing
+    enrolled: Enrolled
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
     """The office's way to the table."""
 
     store: Store
 
-    def plan(self, enrolments: Sequence[Enrolment], actor: str) -> list[Enrolled]:
-        """What each row would do, after those before it. Writes nothing. Raises InvalidCohort."""
+    def plan(self, enrolments: Sequence[Enrolment], actor: str) -> list[Planned]:
+        """What each row would do, after those before it. Writes nothing. Raises InvalidTable."""
         standings = self._standings(enrolments)
         planned, problems = [], []
         for enrolment in enrolments:
@@ -48,19 +57,35 @@ class Roster:
                 problems.append(BadCell(error.line, error.column, error.reason))
                 continue
             standings[enrolment.candidate] = after(standing, enrolled)
-            planned.append(enrolled)
+            planned.append(Planned(enrolment, standing, enrolled))
         if problems:
-            raise InvalidCohort(problems)
+            raise InvalidTable(problems)
         return planned
 
-    def write(self, enrolment: Enrolment, actor: str, now: datetime) -> Enrolled:
-        """Enrol one row in one transaction, on what is stored at this moment. Raises Conflict."""
-        return until_fresh(lambda: self._write(enrolment, actor, now))
+    def list_cohorts(self, cohorts: Iterable[str], now: datetime) -> None:
+        """The cohorts' rows in the list of cohorts, ahead of their entries; writing them again changes nothing.
+
+        Not in the entries' transactions: those run side by side and would be in one another's way.
+        """
+        for cohort in sorted(set(cohorts)):
+            until_fresh(lambda: self.store.transact([_list_cohort(cohort, now, self.store.table)]))  # noqa: B023 - called at once
+
+    def write(self, planned: Planned, actor: str, now: datetime) -> Enrolled:
+        """Enrol one row in one transaction: as planned, or anew on what is stored when that has changed.
+
+        Raises Conflict.
+        """
+        try:
+            return self._commit(planned.enrolled, planned.standing, now)
+        except Stale:
+            return until_fresh(lambda: self._write(planned.enrolment, actor, now))
 
     def _write(self, enrolment: Enrolment, actor: str, now: datetime) -> Enrolled:
         standing = self._standings([enrolment])[enrolment.candidate]
-        enrolled = enrol(enrolment, standing, actor)
-        if enrolled.outcome is not Outcome.UNCHANGED:
+        return self._commit(enrol(enrolment, standing, actor), standing, now)
+
+    def _commit(self, enrolled: Enrolled, standing: Standing, now: datetime) -> Enrolled:
+        if enrolled.outcome not in UNTOUCHED:
             self.store.transact(self._operations(enrolled, standing, now))
         return enrolled
 
@@ -70,7 +95,7 @@ class Roster:
         ]
         if enrolled.person != standing.person:
             written.append(_put_person(enrolled.person, standing.person, self.store.table))
-        return [*written, _list_cohort(enrolled.entry.cohort, now, self.store.table)]
+        return written
 
     def _standings(self, enrolments: Sequence[Enrolment]) -> dict[str, Standing]:
         """What is stored of each row's candidate, and of the entries that the rows name."""

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scriptgate import catalogue
-from scriptgate.submissions.cohort_file import InvalidCohort, read_cohort, window_slug
+from scriptgate.submissions.cohort_file import read_cohort, window_slug
+from scriptgate.submissions.tables import InvalidTable
 
 HEADER = [
     "candidate",
@@ -55,7 +56,7 @@ def read(content):
 
 
 def problems(content):
-    with pytest.raises(InvalidCohort) as refused:
+    with pytest.raises(InvalidTable) as refused:
         read(content)
     return [(problem.line, problem.column, problem.reason) for problem in refused.value.problems]
 
@@ -91,15 +92,58 @@ def test_optional_columns_may_be_blank_or_left_out():
         lambda content: content.replace(b"candidate,name", b"Candidate, NAME "),
         lambda content: content.replace(b"grace_minutes", b"Grace minutes"),
         lambda content: content.replace(b"Rowan Example", b'"Rowan \xc2\xa0Example"'),
+        lambda content: content.replace(b",", b"\t").decode().encode("utf-16"),
+        lambda content: content.replace(b",", b"\t").decode().encode("utf-16-le"),
+        lambda content: content.replace(b",", b"\t").decode().encode("utf-16-be"),
+        lambda content: b"sep=;\r\n" + content.replace(b",", b";"),
+        lambda content: content.replace(b"\n", b"\r"),
+        lambda content: content.replace(b"\n", b",,,\n"),
+        lambda content: content.replace(b"2026-11-20 12:00", b"20/11/2026 12:00:00"),
+        lambda content: content.replace(b"2026-11-20 12:00", b"20 Nov 2026 12:00"),
+        lambda content: content.replace(b"0123456", b'"=""0123456"""'),
+        lambda content: content.replace(b"LF10042", "\u201cLF10042\u201d".encode()),
+        lambda content: content.replace(b"rowan@", "\u200browan@".encode()),
+        lambda content: content.replace(b"home_urn", b'"Home\nURN"'),
+        lambda content: content.replace(b",123456", b""),
     ],
-    ids=["bom", "semicolons", "tabs", "crlf", "blank rows", "capitals", "spaces", "no-break space"],
+    ids=[
+        "bom", "semicolons", "tabs", "crlf", "blank rows", "capitals", "spaces", "no-break space",
+        "unicode text", "utf-16 without a mark", "the other way round", "separator line", "old mac",
+        "empty columns", "local date with seconds", "month in words", "formula that keeps zeros",
+        "curly quotes", "zero-width space", "heading of two lines", "last cell left out",
+    ],
 )
 def test_what_spreadsheets_make_of_the_file_reads_the_same(variant):
     (expected,) = read(file_of(row()))
     (found,) = read(variant(file_of(row())))
 
-    assert found.name == "Rowan Example"
-    assert found.entry == expected.entry
+    assert (found.name, found.email) == ("Rowan Example", expected.email)
+    assert (found.entry, found.trn, found.deadline) == (expected.entry, "0123456", expected.deadline)
+
+
+def test_an_apostrophe_in_a_name_stays_as_it_was_typed():
+    (found,) = read(file_of(row(name="Robin O\u2019Example")))
+
+    assert found.name == "Robin O\u2019Example"
+
+
+def test_a_file_without_a_header_is_told_so_and_nobody_named():
+    (found,) = problems(row().encode())
+
+    assert found[:2] == (1, "")
+    assert "no heading is known" in found[2]
+    assert "owan" not in found[2]
+
+
+def test_cells_under_no_heading_are_named_and_an_empty_column_between_is_left_out():
+    between = [*HEADER[:3], "", *HEADER[3:]]
+
+    def wide(cell):
+        cells = row().split(",")
+        return ",".join([*cells[:3], cell, *cells[3:]])
+
+    assert len(read(file_of(wide(""), header=between))) == 1
+    assert problems(file_of(wide("x"), header=between)) == [(1, "", "column 4 has cells but no heading")]
 
 
 def test_a_composed_and_a_decomposed_name_are_the_same():
@@ -130,10 +174,14 @@ def test_a_composed_and_a_decomposed_name_are_the_same():
         ("task", "task1", "did you mean task-1?"),
         ("task", "essay", "there is task-1, task-2"),
         ("window", "--", "a window's name"),
-        ("deadline", "20/11/2026", "YYYY-MM-DD HH:MM"),
+        ("deadline", "20/11/2026", "the time of day is missing"),
+        ("deadline", "11/20/2026 12:00", "the day comes before the month"),
+        ("candidate", "1.00E+05", "took it for a number"),
+        ("name", "Zo\u00c3\u00ab Example", "another encoding"),
+        ("name", "Zo\ufffd Example", "another encoding"),
         ("deadline", "2026-02-30 12:00", "no such day"),
         ("opens", "2026-11-20 12:00", "after its deadline"),
-        ("opens", "soon", "YYYY-MM-DD HH:MM"),
+        ("opens", "soon", "expected a day and a time"),
     ],
 )
 def test_a_bad_cell_is_named_with_its_line_and_column(column, value, reason):
@@ -210,7 +258,7 @@ def test_a_file_that_is_no_cohort_says_why(content, line, column, reason):
 
 @given(st.binary(max_size=300))
 def test_no_bytes_make_it_fail_in_any_other_way(content):
-    with pytest.raises(InvalidCohort):
+    with pytest.raises(InvalidTable):
         read(content)
 
 

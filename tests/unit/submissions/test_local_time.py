@@ -26,12 +26,47 @@ def test_a_time_without_a_zone_is_londons_and_one_with_a_zone_is_its_own(text, e
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-20 12:00:00",
+        "20/11/2026 12:00",
+        "20/11/2026 12:00:00",
+        "20.11.2026 12:00",
+        "20-11-2026 12:00",
+        "20 Nov 2026 12:00",
+        "20-Nov-2026 12:00",
+        "20th November 2026, 12:00",
+        "Fri 20 nov 2026 at 12:00",
+        "2026\u201111\u201120\u00a012:00",
+    ],
+)
+def test_what_people_and_uk_spreadsheets_write_is_read_day_first(text):
+    assert read_local_time(text) == datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def test_a_day_that_could_be_a_month_is_the_day_as_in_the_uk():
+    assert read_local_time("04/12/2026 9:05") == datetime(2026, 12, 4, 9, 5, tzinfo=UTC)
+    assert read_local_time("04/07/2026 09:05") == datetime(2026, 7, 4, 8, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("20/11/2026 12:00", "expected YYYY-MM-DD HH:MM"),
-        ("2026-11-20", "expected YYYY-MM-DD HH:MM"),
-        ("noon", "expected YYYY-MM-DD HH:MM"),
-        ("2026-W47-5 12:00", "expected YYYY-MM-DD HH:MM"),
+        ("2026-11-20", "the time of day is missing"),
+        ("20/11/2026", "the time of day is missing"),
+        ("noon", "expected a day and a time"),
+        ("2026-W47-5 12:00", "expected a day and a time"),
+        ("11/20/2026 12:00", "the day comes before the month"),
+        ("31/02/2026 12:00", "no such day"),
+        ("20/11/26 12:00", "year with four digits"),
+        ("20-Nov-26 12:00", "year with four digits"),
+        ("20/11/2026 12:00 PM", "24-hour clock"),
+        ("46346.5", "format the column as date"),
+        ("20 Foo 2026 12:00", "expected a day and a time"),
+        ("20 No 2026 12:00", "expected a day and a time"),
+        ("Monday 20 November 2026 12:00", "that day is a Friday"),
+        ("20/11/2026 25:00", "no such day or time"),
+        ("25/10/2026 01:30", "comes twice"),
         ("2026-02-30 12:00", "no such day"),
         ("2026-11-20 24:30", "no such day or time"),
         ("2026-03-29 01:30", "clocks go forward"),

@@ -2,67 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-import difflib
-import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from scriptgate.rules.rulebook import Rulebook
 from scriptgate.submissions.enrolment import Enrolment
 from scriptgate.submissions.local_time import read_local_time
+from scriptgate.submissions.tables import BadCell, InvalidTable, Row, Schema, nearest, read_table
 
-Schema = Mapping[str, Any]
-"""The JSON Schema of one row (`schemas/enrolment.schema.json`): columns, what each must hold, in words."""
-
+_NUMBERED = re.compile(r"[0-9.,]+(e[+-]?[0-9]+)?", re.IGNORECASE)
 _HINTS = {
-    "trn": " (a spreadsheet may have dropped leading zeros)",
-    "deadline": ": write YYYY-MM-DD HH:MM",
-    "opens": ": write YYYY-MM-DD HH:MM",
+    "trn": " (a spreadsheet may have dropped leading zeros: format the column as text)",
+    "candidate": " (a spreadsheet took it for a number: format the column as text)",
 }
-"""What often went wrong, after what was expected."""
-
-_SEPARATORS = ",;\t"
-
-
-@dataclass(frozen=True, slots=True)
-class BadCell:
-    """What is wrong with a row, and where. Never quotes a name, an address or a TRN."""
-
-    line: int
-    """In the file, from 1; the header is line 1."""
-    column: str
-    """Empty: the whole row."""
-    reason: str
-
-
-class InvalidCohort(ValueError):  # noqa: N818 - named for what is wrong
-    """The file can't be enrolled; `problems` name every bad row."""
-
-    def __init__(self, problems: Iterable[BadCell]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
-        super().__init__(f"{len(self.problems)} problems")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row's cells by column, blank ones left out."""
-
-    line: int
-    cells: dict[str, str]
+"""What often went wrong with a cell of figures, after what was expected."""
 
 
 def read_cohort(content: bytes, rulebooks: Mapping[str, Rulebook], schema: Schema) -> tuple[Enrolment, ...]:
-    """The enrolments of a CSV file with a header: UTF-8, separated by comma, semicolon or tab.
-
-    Raises InvalidCohort.
-    """
+    """The enrolments of a CSV file with a header, as spreadsheets save it. Raises InvalidTable."""
     problems: list[BadCell] = []
-    rows = read_rows(content, schema, problems)
+    rows = read_table(content, schema, problems)
     enrolments = []
     for row in rows:
         found = problems_of(row, rulebooks, schema)
@@ -73,63 +34,8 @@ def read_cohort(content: bytes, rulebooks: Mapping[str, Rulebook], schema: Schem
     if not rows and not problems:
         problems.append(BadCell(1, "", "there is no row under the header"))
     if problems:
-        raise InvalidCohort(problems)
+        raise InvalidTable(problems)
     return tuple(enrolments)
-
-
-def read_rows(content: bytes, schema: Schema, problems: list[BadCell]) -> list[Row]:
-    """The rows under the header; rows that are no rows are named in `problems`.
-
-    Raises InvalidCohort when the file as a whole can't be read as a table with these columns.
-    """
-    text = _text(content)
-    separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        columns = _columns(next(reader, []), schema)
-        return list(_rows(reader, columns, problems))
-    except csv.Error as error:
-        raise InvalidCohort([BadCell(max(reader.line_num, 1), "", f"not CSV: {error}")]) from error
-
-
-def _text(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        reason = "not UTF-8 text: in a spreadsheet, save it as 'CSV UTF-8 (comma delimited)'"
-        raise InvalidCohort([BadCell(line, "", reason)]) from error
-
-
-def _columns(header: list[str], schema: Schema) -> list[str]:
-    known = schema["properties"]
-    columns = [cell.strip().lower().replace(" ", "_") for cell in header]
-    problems = [
-        BadCell(1, name, f"no such column{nearest(name, known)}") for name in columns if name not in known
-    ]
-    problems += [
-        BadCell(1, name, "the column is missing") for name in schema["required"] if name not in columns
-    ]
-    problems += [BadCell(1, name, "the column comes twice") for name in known if columns.count(name) > 1]
-    if problems:
-        raise InvalidCohort(problems)
-    return columns
-
-
-def _rows(reader: Any, columns: list[str], problems: list[BadCell]) -> Iterator[Row]:
-    line = reader.line_num + 1
-    for values in reader:
-        cells = [_clean(value) for value in values]
-        if any(cells) and len(cells) != len(columns):
-            problems.append(BadCell(line, "", f"{len(cells)} cells, but the header has {len(columns)}"))
-        elif any(cells):
-            yield Row(line, {name: cell for name, cell in zip(columns, cells, strict=True) if cell})
-        line = reader.line_num + 1
-
-
-def _clean(cell: str) -> str:
-    """Composed characters and single spaces: what spreadsheets and copying add is taken away."""
-    return " ".join(unicodedata.normalize("NFC", cell).split())
 
 
 def problems_of(row: Row, rulebooks: Mapping[str, Rulebook], schema: Schema) -> list[BadCell]:
@@ -157,7 +63,9 @@ def _refused(row: Row, schema: Schema) -> set[str]:
 
 def _expected(column: str, row: Row, schema: Schema) -> str:
     expected = f"expected {schema['properties'][column]['description']}"
-    return f"{expected}{_HINTS.get(column, '')}" if column in row.cells else f"missing: {expected}"
+    if column not in row.cells:
+        return f"missing: {expected}"
+    return f"{expected}{_HINTS.get(column, '')}" if _NUMBERED.fullmatch(row.cells[column]) else expected
 
 
 def _unknown_work(row: Row, rulebooks: Mapping[str, Rulebook]) -> Iterator[BadCell]:
@@ -168,13 +76,6 @@ def _unknown_work(row: Row, rulebooks: Mapping[str, Rulebook]) -> Iterator[BadCe
     tasks = [known.id for known in rulebooks[wanted].tasks]
     if task not in tasks:
         yield BadCell(row.line, "task", f"no task '{task}' in {wanted}{nearest(task, tasks)}")
-
-
-def nearest(wanted: str, known: Iterable[str]) -> str:
-    """`: did you mean ...?`, or all that there is when nothing is near."""
-    options = sorted(known)
-    near = difflib.get_close_matches(wanted.lower(), options, n=1)
-    return f": did you mean {near[0]}?" if near else f": there is {', '.join(options) or 'none'}"
 
 
 def _unusable(row: Row, column: str, read: Callable[[str], object]) -> Iterator[BadCell]:

@@ -62,6 +62,22 @@ class Outcome(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
+    WITHDRAWN = "withdrawn"
+    """It was withdrawn since, and stays so: only reinstating it says why it is back."""
+
+
+UNTOUCHED = frozenset({Outcome.UNCHANGED, Outcome.WITHDRAWN})
+"""Nothing is written for these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A column whose value changes."""
+
+    column: str
+    was: Any = None
+    becomes: Any = None
+    """Both None for personal columns: their values are never shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +89,12 @@ class Enrolled:
     person: Person
     decisions: tuple[Decision, ...]
     """The entry's own; and the earlier entry's, when its liability is moved here."""
-    changed: tuple[str, ...] = ()
-    """Names of the columns whose values changed."""
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Names of the columns whose values change."""
+        return tuple(change.column for change in self.changes)
 
 
 class Conflict(ValueError):  # noqa: N818 - named for what is wrong
@@ -143,7 +163,7 @@ def _new(
     if moved:
         facts["liability_from"] = moved[0].entry.id if moved[0].entry else None
     lines = (AuditLine("entry-enrolled", actor, facts), *_candidate_changed(personal, actor))
-    return Enrolled(Outcome.NEW, entry, person, (Decision(entry=entry, audit=lines), *moved), personal)
+    return Enrolled(Outcome.NEW, entry, person, (Decision(entry=entry, audit=lines), *moved), _named_only(personal))
 
 
 def _earlier(entry: Entry, entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -207,12 +227,21 @@ def _renewed(
         for name in ("cohort", "deadline", "opens", "grace_seconds", "home_urn")
     }
     changes = _differing(known, said)
+    if known.withdrawn_at is not None and changes:
+        reason = f"{known.id} was withdrawn: reinstate it first ('scriptgate provider reinstate'), or take the row out"
+        raise Conflict(enrolment.line, next(iter(changes)), reason)
     entry = replace(known, **changes)
     lines = (*_entry_changed(known, changes, actor), *_candidate_changed(personal, actor))
     if not lines:
-        return Enrolled(Outcome.UNCHANGED, known, person, ())
-    changed = (*changes, *personal)
-    return Enrolled(Outcome.CHANGED, entry, person, (Decision(entry=entry, audit=lines),), changed)
+        outcome = Outcome.UNCHANGED if known.withdrawn_at is None else Outcome.WITHDRAWN
+        return Enrolled(outcome, known, person, ())
+    seen = tuple(Change(name, getattr(known, name), value) for name, value in changes.items())
+    decision = Decision(entry=entry, audit=lines)
+    return Enrolled(Outcome.CHANGED, entry, person, (decision,), (*seen, *_named_only(personal)))
+
+
+def _named_only(personal: Iterable[str]) -> tuple[Change, ...]:
+    return tuple(map(Change, personal))
 
 
 def _entry_changed(known: Entry, changes: Mapping[str, Any], actor: str) -> tuple[AuditLine, ...]:
