@@ -123,6 +123,10 @@ def _overdue(facts: Facts) -> str:
     return f"[OVERDUE] {facts['candidate']} {facts['task_id']} with an assessor"
 
 
+def _recheck(facts: Facts) -> str:
+    return f"Your submission was checked again ({facts['task_title']})"
+
+
 def _incomplete(facts: Facts) -> str:
     return f"Your files have not all arrived ({facts['task_title']})"
 
@@ -151,6 +155,7 @@ _SUBJECTS: dict[str, Callable[[Facts], str]] = {
     "declined": _declined,
     "incomplete": _incomplete,
     "digest": _digest,
+    "recheck": _recheck,
 }
 
 LETTERS = frozenset(_SUBJECTS)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
-from scriptgate import ids
+from scriptgate import catalogue, ids
 from scriptgate.aws import clients, places
 from scriptgate.aws.files import Files
 from scriptgate.aws.settings import Settings
@@ -16,6 +16,7 @@ from scriptgate.reports import make_report
 from scriptgate.rules.assemble import AnnexFile, ScriptFile, build_case
 from scriptgate.rules.case import Author, Case, Window
 from scriptgate.rules.engine import Assessment, assess
+from scriptgate.rules.rulebook import Rulebook
 from scriptgate.stages.extraction import Extraction
 from scriptgate.stages.retrying import until_fresh
 from scriptgate.stages.terms import terms_of
@@ -65,25 +66,33 @@ class Check:
 
     def _case(self, entry: Entry, submission: Submission, person: Person | None) -> Case:
         content = self.work.read(places.extraction(submission.ref), submission.extraction_version_id or "")
-        return case_of(entry, submission, person, Extraction.from_bytes(content))
+        rulebook = catalogue.load_rulebook(entry.rulebook)
+        return case_of(entry, submission, person, Extraction.from_bytes(content), rulebook)
 
     def _with_report(
         self, submission: Submission, case: Case, assessment: Assessment, now: datetime
     ) -> Submission:
         report = make_report(case, assessment, now, submission.entry, submission.number)
+        return drafts.with_result(submission, result_of(case, assessment, self.keep(submission, report)), now)
+
+    def keep(self, submission: Submission, report: dict[str, Any]) -> str:
+        """Write a report; its version id. Earlier versions stay."""
         content = json.dumps(report, ensure_ascii=False).encode()
-        version = self.work.write(places.report(submission.ref), content, "application/json")
-        ledger = case.script.ledger
-        result = CheckResult(
-            verdict=assessment.verdict,
-            findings=assessment.findings,
-            strict_words=ledger.strict if ledger else None,
-            lenient_words=ledger.lenient if ledger else None,
-            word_limit=case.task.word_limit,
-            rulebook_version=case.rulebook.version,
-            report_version_id=version,
-        )
-        return drafts.with_result(submission, result, now)
+        return self.work.write(places.report(submission.ref), content, "application/json")
+
+
+def result_of(case: Case, assessment: Assessment, report_version_id: str | None) -> CheckResult:
+    """What a check found, in short."""
+    ledger = case.script.ledger
+    return CheckResult(
+        verdict=assessment.verdict,
+        findings=assessment.findings,
+        strict_words=ledger.strict if ledger else None,
+        lenient_words=ledger.lenient if ledger else None,
+        word_limit=case.task.word_limit,
+        rulebook_version=case.rulebook.version,
+        report_version_id=report_version_id,
+    )
 
 
 def candidate_of(ref: SubmissionRef) -> str:
@@ -91,15 +100,15 @@ def candidate_of(ref: SubmissionRef) -> str:
     return ref.entry.split("-", 1)[0]
 
 
-def case_of(entry: Entry, submission: Submission, person: Person | None, extraction: Extraction) -> Case:
-    """The case of a submission, from what extraction found."""
-    from scriptgate import catalogue
-
+def case_of(
+    entry: Entry, submission: Submission, person: Person | None, extraction: Extraction, rulebook: Rulebook
+) -> Case:
+    """The case of a submission under a rulebook, from what extraction found. Raises KeyError."""
     scripts = [file for file in submission.files if file.role == "script"]
     found = [(file, extraction.files[file.sha256]) for file in submission.files if file.role == "annex"]
     script = extraction.files[scripts[0].sha256] if scripts else None
     return build_case(
-        rulebook=catalogue.load_rulebook(entry.rulebook),
+        rulebook=rulebook,
         task_id=entry.task,
         script=None if script is None else ScriptFile(scripts[0].name, script.manuscript, script.unreadable),
         annexes=tuple(

@@ -23,7 +23,7 @@ from scriptgate.submissions.digest import DIGEST
 from scriptgate.submissions.entry import Entry, Person
 
 _NOT_SENT_YET = frozenset({"pending", "queued"})
-_WITH_A_LINK = frozenset({"invitation", "reminder", "verdict", "incomplete", "outcome"})
+_WITH_A_LINK = frozenset({"invitation", "reminder", "verdict", "incomplete", "outcome", "recheck"})
 """Letters that carry a link of the entry's generation, to its participant alone."""
 
 _NOBODY = Person(DIGEST, "", "")

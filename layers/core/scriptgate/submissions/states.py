@@ -45,7 +45,7 @@ FOLLOWS: dict[State, frozenset[State]] = {
     State.RETURNED: frozenset({State.SUPERSEDED}),
     State.QUEUED: frozenset({State.RELEASED}),
     State.IN_REVIEW: frozenset({State.QUEUED, State.REJECTED}),
-    State.REJECTED: frozenset(),
+    State.REJECTED: frozenset({State.QUEUED, State.IN_REVIEW}),  # rechecked under a changed rulebook
     State.RELEASED: frozenset({State.CLAIMED}),
     State.CLAIMED: frozenset({State.ASSESSED, State.RELEASED}),
     State.ASSESSED: frozenset(),
