@@ -8,6 +8,7 @@ from scriptgate_cli.provider.audit import audit
 from scriptgate_cli.provider.enrolment import enrol
 from scriptgate_cli.provider.invitation import invite
 from scriptgate_cli.provider.register import register
+from scriptgate_cli.provider.outcomes import outcome
 from scriptgate_cli.provider.rechecks import recheck
 from scriptgate_cli.provider.reviews import review
 
@@ -26,3 +27,4 @@ provider.add_command(invite)
 provider.add_command(register)
 provider.add_command(review)
 provider.add_command(recheck)
+provider.add_command(outcome)

@@ -162,6 +162,30 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "overdue": (_overdue("provider"), _overdue("assessor")),
     "declined": (_example("provider", "declined", "provider", ACCEPTED, why="unreadable"),),
     "incomplete": (_example("participant", "incomplete", "participant", replace(STUCK, submitted_at=None)),),
+    "recheck": (
+        _example(
+            "draft", "recheck", "participant", CHECKED, was="non_compliant", becomes="compliant", moved=True
+        ),
+        _example(
+            "queued",
+            "recheck",
+            "participant",
+            ACCEPTED,
+            was="non_compliant",
+            becomes="compliant",
+            moved=True,
+            freed=True,
+        ),
+        _example(
+            "recorded",
+            "recheck",
+            "participant",
+            REJECTED,
+            was="compliant",
+            becomes="non_compliant",
+            moved=False,
+        ),
+    ),
     "digest": (_digest("all-well", REGISTER, strays=0), _digest("look", LOST, strays=1)),
 }
 """By the letter's name."""
