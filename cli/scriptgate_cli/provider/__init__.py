@@ -7,9 +7,9 @@ import click
 from scriptgate_cli.provider.audit import audit
 from scriptgate_cli.provider.enrolment import enrol
 from scriptgate_cli.provider.invitation import invite
-from scriptgate_cli.provider.register import register
 from scriptgate_cli.provider.outcomes import outcome
 from scriptgate_cli.provider.rechecks import recheck
+from scriptgate_cli.provider.register import register
 from scriptgate_cli.provider.reviews import review
 
 
