@@ -5,12 +5,14 @@ from __future__ import annotations
 import click
 
 from scriptgate_cli.provider.audit import audit
+from scriptgate_cli.provider.deadlines import extend
 from scriptgate_cli.provider.enrolment import enrol
 from scriptgate_cli.provider.invitation import invite
 from scriptgate_cli.provider.outcomes import outcome
 from scriptgate_cli.provider.rechecks import recheck
 from scriptgate_cli.provider.register import register
 from scriptgate_cli.provider.reviews import review
+from scriptgate_cli.provider.withdrawing import reinstate, withdraw
 
 
 @click.group()
@@ -25,6 +27,9 @@ provider.add_command(audit)
 provider.add_command(enrol)
 provider.add_command(invite)
 provider.add_command(register)
+provider.add_command(extend)
+provider.add_command(withdraw)
+provider.add_command(reinstate)
 provider.add_command(review)
 provider.add_command(recheck)
 provider.add_command(outcome)

@@ -117,7 +117,9 @@ def _show(done: Sequence[Enrolled], form: Form, *, dry_run: bool) -> None:
     if touched or form is not Form.TABLE:
         show_listing(touched if form is Form.TABLE else done, COLUMNS, form, empty="")
     counts = Counter(row.outcome for row in done)
-    shown = [f"{counts[outcome]} {outcome.value}" for outcome in Outcome if counts[outcome] or outcome in _ALWAYS]
+    shown = [
+        f"{counts[outcome]} {outcome.value}" for outcome in Outcome if counts[outcome] or outcome in _ALWAYS
+    ]
     tail = " (dry run: nothing was written)" if dry_run else ""
     click.echo(", ".join(shown) + tail, err=form is not Form.TABLE)
     for advice in _advice(touched):

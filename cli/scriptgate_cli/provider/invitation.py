@@ -10,10 +10,10 @@ import click
 
 from scriptgate.stages.retrying import until_fresh
 from scriptgate.stages.terms import terms_of
-from scriptgate.submissions.tables import nearest
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.invitations import Invitation, invitation_of
 from scriptgate.submissions.invitations import invite as decide
+from scriptgate.submissions.tables import nearest
 from scriptgate_cli.deployment import Deployment, Unreachable, caller, on_a_stack
 from scriptgate_cli.provider.roster import Roster
 from scriptgate_cli.provider.screen import show_table

@@ -11,11 +11,11 @@ import click
 
 from scriptgate.stages.retrying import until_fresh
 from scriptgate.stages.terms import terms_of
-from scriptgate.submissions.tables import nearest
 from scriptgate.submissions.decisions import Decision
 from scriptgate.submissions.drafts import Refused
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.submission import Submission, SubmissionRef
+from scriptgate.submissions.tables import nearest
 from scriptgate.submissions.terms import Terms
 from scriptgate_cli.deployment import Deployment, Unreachable, caller
 

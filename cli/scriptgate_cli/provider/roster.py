@@ -13,7 +13,6 @@ from scriptgate.aws.items import Item
 from scriptgate.aws.store import Stale, Store
 from scriptgate.aws.transactions import put_new
 from scriptgate.stages.retrying import until_fresh
-from scriptgate.submissions.tables import BadCell, InvalidTable
 from scriptgate.submissions.enrolment import (
     UNTOUCHED,
     Conflict,
@@ -25,6 +24,7 @@ from scriptgate.submissions.enrolment import (
 )
 from scriptgate.submissions.entry import Entry, Person
 from scriptgate.submissions.letter_facts import utc
+from scriptgate.submissions.tables import BadCell, InvalidTable
 
 MOST_KEYS = 100
 """A batch read takes a hundred keys."""
@@ -63,7 +63,7 @@ class Roster:
         return planned
 
     def list_cohorts(self, cohorts: Iterable[str], now: datetime) -> None:
-        """The cohorts' rows in the list of cohorts, ahead of their entries; writing them again changes nothing.
+        """The cohorts' rows in the list of cohorts; writing them again changes nothing.
 
         Not in the entries' transactions: those run side by side and would be in one another's way.
         """
@@ -108,14 +108,11 @@ class Roster:
             [enrolment.entry for enrolment in enrolments]
             + [entry for person in people for entry in person.entries]
         )
-        entries = self.entries(wanted)
         known = {person.number: person for person in people}
-        return {
-            number: Standing(
-                known.get(number), {entry.id: entry for entry in entries if entry.candidate == number}
-            )
-            for number in candidates
-        }
+        theirs: dict[str, dict[str, Entry]] = {number: {} for number in candidates}
+        for entry in self.entries(wanted):
+            theirs.setdefault(entry.candidate, {})[entry.id] = entry
+        return {number: Standing(known.get(number), theirs[number]) for number in candidates}
 
     def entries(self, ids: Iterable[str]) -> list[Entry]:
         """The entries of these ids that there are, strongly consistent."""

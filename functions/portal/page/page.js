@@ -187,7 +187,7 @@ class App {
 	}
 
 	async refresh(always = false) {
-		const sign = ({ final, awaiting, draft, open, submissions }) => JSON.stringify([final, awaiting, draft, open, submissions.map(({ state, seen }) => [state, seen])]);
+		const sign = ({ final, awaiting, draft, open, withdrawn_uk, submissions }) => JSON.stringify([final, awaiting, draft, open, withdrawn_uk, submissions.map(({ state, seen }) => [state, seen])]);
 		const [before, { draft }, stale] = [sign(this.entry), this.entry, this.form && this.isStale()];
 		await this.load();
 		if (!always && sign(this.entry) === before) return drawSummary(this);

@@ -43,11 +43,11 @@ export function tick(entry) {
 	const left = Date.parse(entry.closes_at) - now();
 	if (byId("left")) {
 		fill(byId("now"), ukTime(now(), "seconds"));
-		fill(byId("left"), left > 0 ? timeLeft(left) : "The deadline has passed");
+		fill(byId("left"), entry.withdrawn_uk ? "Withdrawn" : left > 0 ? timeLeft(left) : "The deadline has passed");
 	}
-	const warning = byId("left") && WARNINGS.find((least) => minutes(left) <= least && minutes(left + 1000) > least);
+	const warning = byId("left") && !entry.withdrawn_uk && WARNINGS.find((least) => minutes(left) <= least && minutes(left + 1000) > least);
 	if (warning) announce(`${count(warning, "minute")} left until the deadline.`);
-	return entry.open !== (left > 0 && !(Date.parse(entry.opens_at) > now()));
+	return !entry.withdrawn_uk && entry.open !== (left > 0 && !(Date.parse(entry.opens_at) > now()));
 }
 
 /** What to quote: what the emails and the receipt quote. */
@@ -59,7 +59,8 @@ export const currentOf = ({ submissions, final, awaiting, draft }) => submission
 
 export function drawStatus(app) {
 	const { entry, view } = app;
-	const closed = !entry.open && !entry.final && !entry.awaiting && (Date.parse(entry.opens_at) > now()
+	const closed = entry.withdrawn_uk ? [h("h2", "This entry has been withdrawn"), h("p", `${entry.provider_name} withdrew it at ${entry.withdrawn_uk}, so nothing more can be uploaded or submitted. Everything that you sent is still here to read. If you did not expect this, write to `, contact(app), ".")]
+		: !entry.open && !entry.final && !entry.awaiting && (Date.parse(entry.opens_at) > now()
 		? [h("h2", "Uploads have not opened yet"), h("p", `You can upload your work from ${entry.opens_uk}. Your link will still work then.`)]
 		: [h("h2", "The deadline has passed"), h("p", `It was ${entry.deadline_uk}. Everything that you sent is still here to read. If you need more time, or think that this is wrong, write to `, contact(app), ".")]);
 	section("status", closed && h("div.note.caution", closed), view && statusOf(app, view));

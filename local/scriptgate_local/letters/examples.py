@@ -186,6 +186,17 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             moved=False,
         ),
     ),
+    "extended": (
+        _example("later", "extended", "participant", former_deadline=utc(ENTRY.deadline - timedelta(days=7))),
+        _example(
+            "earlier", "extended", "participant", former_deadline=utc(ENTRY.deadline + timedelta(days=7))
+        ),
+    ),
+    "withdrawn": (
+        _example("nothing-submitted", "withdrawn", "participant"),
+        _example("submitted", "withdrawn", "participant", goes_on="0002"),
+        _example("reinstated", "withdrawn", "participant", reinstated=True),
+    ),
     "digest": (_digest("all-well", REGISTER, strays=0), _digest("look", LOST, strays=1)),
 }
 """By the letter's name."""

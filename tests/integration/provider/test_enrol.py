@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -210,3 +211,46 @@ def test_a_file_that_is_not_there_is_named_in_one_line():
 
     assert result.exit_code == 2
     assert "nowhere.csv" in result.stderr
+
+
+def test_changes_are_shown_before_and_after_in_each_form(enrol):
+    enrol(COHORT)
+    later = COHORT.replace("2026-11-20", "2026-11-27", 1).replace("rowan@", "r.example@")
+
+    preview = enrol(later, "--dry-run")
+    as_json = enrol(later, "--dry-run", "--json")
+
+    assert (
+        "deadline: 12:00 GMT on Friday 20 November 2026 → 12:00 GMT on Friday 27 November 2026"
+        in preview.output
+    )
+    changed, unchanged = json.loads(as_json.stdout)
+    assert (changed["outcome"], unchanged["outcome"]) == ("changed", "unchanged")
+    assert changed["changed"][1] == "email"
+    assert "1 changed" in as_json.stderr
+    assert "r.example@" not in preview.output + as_json.output
+
+
+def test_a_withdrawn_row_is_named_and_left_as_it_is(enrol, store):
+    enrol(COHORT)
+    store.commit(Decision(entry=replace(store.entry("LF1-task-1-2026-autumn"), withdrawn_at=NOW)), NOW)
+
+    result = enrol(COHORT)
+
+    assert result.exit_code == 0
+    assert "0 new, 0 changed, 1 unchanged, 1 withdrawn" in result.output
+    assert "provider reinstate" in result.output
+
+
+def test_many_candidates_are_written_side_by_side_and_each_ones_rows_in_order(enrol, store):
+    rows = [
+        ROWAN.replace("LF1", f"LF{number}").replace("0123456", "").replace("task-1", task) + DEADLINE
+        for number in range(30)
+        for task in ("task-1", "task-2")
+    ]
+
+    assert "60 new" in enrol(HEADER + "".join(rows)).output
+    for number in range(30):
+        person = items.restore(store.get(items.person_key(f"LF{number}")), Person)
+        assert person.entries == (f"LF{number}-task-1-2026-autumn", f"LF{number}-task-2-2026-autumn")
+    assert "60 unchanged" in enrol(HEADER + "".join(rows)).output

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from builders.domain import DEADLINE, NOW
 from scriptgate.submissions.charges import ASSESSOR_FAIL, NON_COMPLIANT, propose
-from scriptgate.submissions.enrolment import Conflict, Enrolment, Outcome, Standing, after, enrol
+from scriptgate.submissions.enrolment import Change, Conflict, Enrolment, Outcome, Standing, after, enrol
 from scriptgate.submissions.entry import Liability
 
 NOBODY = Standing(None, {})
@@ -201,3 +201,34 @@ def test_a_liability_is_proposed_as_a_charge_once_however_often_windows_are_enro
     charges = [propose(entry, "0009", NOW)[1] for entry in standing.entries.values()]
 
     assert len([charge for charge in charges if charge]) == 1
+
+
+def test_changes_show_what_was_and_what_becomes_but_no_personal_value():
+    moved = replace(ROW, deadline=DEADLINE + timedelta(days=7), email="r.example@fellside-school.example")
+
+    enrolled = enrol(moved, enrolled_before(), "staff")
+
+    assert enrolled.changes == (Change("deadline", DEADLINE, moved.deadline), Change("email"))
+
+
+def test_a_withdrawn_entry_stays_withdrawn_when_its_row_comes_again():
+    enrolled = enrol(ROW, enrolled_before(withdrawn_at=NOW), "staff")
+
+    assert enrolled.outcome is Outcome.WITHDRAWN
+    assert enrolled.decisions == ()
+
+
+def test_a_row_that_would_change_a_withdrawn_entry_is_refused_with_what_to_do():
+    moved = replace(ROW, deadline=DEADLINE + timedelta(days=7))
+
+    with pytest.raises(Conflict, match="reinstate"):
+        enrol(moved, enrolled_before(withdrawn_at=NOW), "staff")
+
+
+def test_a_new_address_is_taken_even_where_the_entry_was_withdrawn():
+    enrolled = enrol(
+        replace(ROW, email="r.example@fellside-school.example"), enrolled_before(withdrawn_at=NOW), "staff"
+    )
+
+    assert (enrolled.outcome, enrolled.changed) == (Outcome.CHANGED, ("email",))
+    assert enrolled.entry.withdrawn_at == NOW

@@ -51,6 +51,9 @@ OPTIONAL = (
     "oldest_review_days",
     "unclaimed",
     "strays",
+    "former_deadline",
+    "goes_on",
+    "reinstated",
 )
 FINDING = ("rule", "severity", "title", "found", "limit", "where", "fix", "source", "field", "costs")
 FILE = ("role", "name", "label", "length", "sha256")

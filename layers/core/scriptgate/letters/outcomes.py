@@ -131,6 +131,16 @@ def _incomplete(facts: Facts) -> str:
     return f"Your files have not all arrived ({facts['task_title']})"
 
 
+def _extended(facts: Facts) -> str:
+    due = f": {uk_time(moment(facts['deadline']))}" if facts["deadline"] else ""
+    return f"Your new deadline{due} ({facts['task_title']})"
+
+
+def _withdrawn(facts: Facts) -> str:
+    what = "is open again" if facts["reinstated"] else "has been withdrawn"
+    return f"Your entry for {facts['task_title']} {what}"
+
+
 def _digest(facts: Facts) -> str:
     sums = facts["reconciliation"] or {}
     tag = "LOOK" if sums.get("difference") else "OK"
@@ -154,6 +164,8 @@ _SUBJECTS: dict[str, Callable[[Facts], str]] = {
     "overdue": _overdue,
     "declined": _declined,
     "incomplete": _incomplete,
+    "extended": _extended,
+    "withdrawn": _withdrawn,
     "digest": _digest,
     "recheck": _recheck,
 }

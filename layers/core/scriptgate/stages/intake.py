@@ -172,21 +172,30 @@ class Intake:
 
 
 def _already_final(entry: Entry) -> tuple[Finding, ...]:
-    """One live final submission at most, whoever uploads."""
+    """One live final submission at most and none once withdrawn, whoever uploads."""
     try:
+        drafts.require_not_withdrawn(entry)
         drafts.require_nothing_final(entry)
     except Refused as refusal:
-        return (
-            Finding(
-                rule="entry-matches",
-                severity=Severity.RETURN,
-                title="This task is submitted already",
-                found="A submission of this task is final or being checked, so this one was not taken.",
-                fix="Nothing needs to be done. To replace what was submitted, ask your provider.",
-                limit=refusal.code,
-            ),
-        )
+        return (_WITHDRAWN if refusal.code == "withdrawn" else replace(_SUBMITTED, limit=refusal.code),)
     return ()
+
+
+_SUBMITTED = Finding(
+    rule="entry-matches",
+    severity=Severity.RETURN,
+    title="This task is submitted already",
+    found="A submission of this task is final or being checked, so this one was not taken.",
+    fix="Nothing needs to be done. To replace what was submitted, ask your provider.",
+)
+_WITHDRAWN = Finding(
+    rule="entry-matches",
+    severity=Severity.RETURN,
+    title="This entry was withdrawn",
+    found="Your provider has withdrawn this entry, so nothing more is taken for it.",
+    fix="Write to your provider if you did not expect it.",
+    limit="withdrawn",
+)
 
 
 def _parsed(content: bytes) -> Any:

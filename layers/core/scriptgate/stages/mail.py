@@ -24,6 +24,9 @@ from scriptgate.submissions.entry import Entry, Person
 
 _NOT_SENT_YET = frozenset({"pending", "queued"})
 _WITH_A_LINK = frozenset({"invitation", "reminder", "verdict", "incomplete", "outcome", "recheck"})
+_WITH_A_LINK = frozenset(
+    {"invitation", "reminder", "verdict", "incomplete", "outcome", "extended", "withdrawn"}
+)
 """Letters that carry a link of the entry's generation, to its participant alone."""
 
 _NOBODY = Person(DIGEST, "", "")
@@ -131,10 +134,11 @@ class Mail:
 
 
 def _is_overtaken(envelope: Envelope) -> bool:
-    """A reminder that was held up until its reader had submitted."""
+    """A reminder that was held up until its reader had submitted, or had nothing to submit any more."""
     payload: dict[str, Any] = json.loads(envelope.row["payload"])
-    submitted = envelope.entry.live is not None or envelope.entry.awaiting is not None
-    return payload["letter"] == "reminder" and submitted
+    entry = envelope.entry
+    done = entry.live is not None or entry.awaiting is not None or entry.withdrawn_at is not None
+    return payload["letter"] == "reminder" and done
 
 
 def _keys(pointer: Pointer) -> list[tuple[str, str]]:

@@ -96,6 +96,7 @@ def _times(entry: Entry, now: datetime) -> View:
         "deadline_uk": uk_time(entry.deadline),
         "closes_at": utc(closing_time(entry)),
         "open": is_open(entry, now),
+        "withdrawn_uk": None if entry.withdrawn_at is None else uk_time(entry.withdrawn_at),
         "now_at": utc(now),
         "now_uk": uk_time(now),
     }
@@ -125,7 +126,9 @@ def submission_view(
     missing: Collection[SubmissionFile] | None = None,
 ) -> View:
     """Where a submission is. `missing`: the files that have not arrived; None: known by their versions."""
-    progress = progress_of(submission, window_open=is_open(entry, now))
+    progress = progress_of(
+        submission, window_open=is_open(entry, now), withdrawn=entry.withdrawn_at is not None
+    )
     return {
         "entry": entry.id,
         "submission": submission.number,

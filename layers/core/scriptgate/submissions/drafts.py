@@ -103,11 +103,22 @@ def require_kept(submission: Submission) -> None:
 
 
 def require_open(entry: Entry, now: datetime) -> None:
-    """Raises Refused outside the entry's window."""
+    """Raises Refused outside the entry's window, and when it was withdrawn."""
+    require_not_withdrawn(entry)
     if entry.opens is not None and now < entry.opens:
         raise Refused("not-open", "Uploads for this task have not opened yet.")
     if not is_open(entry, now):
         raise Refused("closed", "The deadline has passed. Ask your provider for an extension.")
+
+
+def require_not_withdrawn(entry: Entry) -> None:
+    """Raises Refused for an entry that the provider has withdrawn."""
+    if entry.withdrawn_at is not None:
+        raise Refused(
+            "withdrawn",
+            "Your provider has withdrawn this entry, so nothing more can be uploaded or submitted. "
+            "Write to them if you did not expect it.",
+        )
 
 
 def require_nothing_final(entry: Entry) -> None:

@@ -163,7 +163,9 @@ def _new(
     if moved:
         facts["liability_from"] = moved[0].entry.id if moved[0].entry else None
     lines = (AuditLine("entry-enrolled", actor, facts), *_candidate_changed(personal, actor))
-    return Enrolled(Outcome.NEW, entry, person, (Decision(entry=entry, audit=lines), *moved), _named_only(personal))
+    return Enrolled(
+        Outcome.NEW, entry, person, (Decision(entry=entry, audit=lines), *moved), _named_only(personal)
+    )
 
 
 def _earlier(entry: Entry, entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -228,7 +230,7 @@ def _renewed(
     }
     changes = _differing(known, said)
     if known.withdrawn_at is not None and changes:
-        reason = f"{known.id} was withdrawn: reinstate it first ('scriptgate provider reinstate'), or take the row out"
+        reason = f"{known.id} was withdrawn: reinstate it first ('provider reinstate'), or take the row out"
         raise Conflict(enrolment.line, next(iter(changes)), reason)
     entry = replace(known, **changes)
     lines = (*_entry_changed(known, changes, actor), *_candidate_changed(personal, actor))

@@ -23,6 +23,7 @@ class Invitation(StrEnum):
     DUE = "invited"
     SENT = "invited before"
     CLOSED = "past the deadline"
+    WITHDRAWN = "withdrawn"
 
 
 def invitation_of(entry: Entry, now: datetime, *, again: bool) -> Invitation:
@@ -30,6 +31,8 @@ def invitation_of(entry: Entry, now: datetime, *, again: bool) -> Invitation:
 
     A first link to a window that has closed could only show that it has.
     """
+    if entry.withdrawn_at is not None:
+        return Invitation.WITHDRAWN
     if entry.invited_at is not None:
         return Invitation.DUE if again else Invitation.SENT
     return Invitation.CLOSED if now >= closing_time(entry) else Invitation.DUE

@@ -28,13 +28,19 @@ _SHORTEST = 3
 
 EXPECTED = "expected a day and a time (UK) such as 2026-11-20 12:00, 20/11/2026 12:00 or 20 Nov 2026 12:00"
 
+_FIGURES_ALONE = r"\d{1,2}([/.-])\d{1,2}\1\d{4}"
 _MISTAKES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\d{5}(\.\d+)?"), "a spreadsheet's number for a day: format the column as date and time"),
     (re.compile(r".*\d *[ap]\.?m\.?", re.IGNORECASE), "write the time by the 24-hour clock, e.g. 14:30"),
-    (re.compile(r"20\d\d-\d\d-\d\d|\d{1,2}([/.-])\d{1,2}\1\d{4}|\d{1,2}[ -][a-z]{3,9}[ -]\d{4}", re.IGNORECASE),
-     "the time of day is missing, e.g. 12:00"),
-    (re.compile(r"\d{1,2}([/.-])(\d{1,2}|[a-z]{3,9})\1\d\d\b.*", re.IGNORECASE), "write the year with four digits"),
-)  # fmt: skip
+    (
+        re.compile(rf"20\d\d-\d\d-\d\d|{_FIGURES_ALONE}|\d{{1,2}}[ -][a-z]{{3,9}}[ -]\d{{4}}", re.IGNORECASE),
+        "the time of day is missing, e.g. 12:00",
+    ),
+    (
+        re.compile(r"\d{1,2}([/.-])(\d{1,2}|[a-z]{3,9})\1\d\d\b.*", re.IGNORECASE),
+        "write the year with four digits",
+    ),
+)
 """What is often written that isn't clear, and what to do."""
 
 

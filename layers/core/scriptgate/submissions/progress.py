@@ -24,13 +24,16 @@ class Progress:
     next: str
 
 
-def progress_of(submission: Submission, *, window_open: bool = True) -> Progress:
-    """The progress of a submission. `window_open`: it can still be submitted, or another one uploaded."""
+def progress_of(submission: Submission, *, window_open: bool = True, withdrawn: bool = False) -> Progress:
+    """The progress of a submission. `window_open`: it can still be submitted, or another one uploaded.
+
+    `withdrawn`: its entry was.
+    """
     state = submission.state
     if state is State.CHECKED and submission.verdict is Verdict.COMPLIANT and window_open:
         return Progress(DONE, *_READY)
     if not window_open and state in _CLOSED and submission.submitted_at is None:
-        return Progress(DONE, _WORDS[state][0], _TOO_LATE)
+        return Progress(DONE, _WORDS[state][0], _WITHDRAWN if withdrawn else _TOO_LATE)
     if submission.outcome is not None and submission.outcome.told_at is not None:
         return _of_outcome(submission.outcome.result, window_open=window_open)
     if state in _STAGE and submission.submitted_at is not None:
@@ -66,6 +69,7 @@ _READY = (
 )
 _CLOSED = frozenset({State.RECEIVING, State.RECEIVED, State.EXTRACTED, State.CHECKED, State.RETURNED})
 _TOO_LATE = "The deadline has passed without it being submitted. Ask your provider for an extension."
+_WITHDRAWN = "Your entry was withdrawn without it being submitted."
 
 _WORDS: dict[State, tuple[str, str]] = {
     State.RECEIVING: (

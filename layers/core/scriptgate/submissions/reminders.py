@@ -25,7 +25,7 @@ def next_reminder(entry: Entry, days: tuple[int, ...]) -> datetime | None:
     """When the entry's next reminder is due, UTC; None when there is none to come.
 
     `days` before the deadline, after the invitation, the opening and the last reminder; nobody who
-    was never invited is reminded, nor anybody who has submitted.
+    was never invited is reminded, nor anybody who has submitted or whose entry was withdrawn.
     """
     return min(_moments(entry, days), default=None)
 
@@ -60,7 +60,9 @@ def remind(
 
 def _moments(entry: Entry, days: tuple[int, ...]) -> list[datetime]:
     """The moments of all reminders that were not seen to."""
-    if entry.invited_at is None or entry.live is not None or entry.awaiting is not None:
+    if entry.invited_at is None or entry.withdrawn_at is not None:
+        return []
+    if entry.live is not None or entry.awaiting is not None:
         return []
     since = max(moment for moment in (entry.invited_at, entry.reminded_at) if moment is not None)
     moments = (entry.deadline - timedelta(days=day) for day in days)

@@ -83,6 +83,8 @@ def ring(entry: Entry, submission: Submission, terms: Terms, now: datetime) -> D
     if rung.rings != RINGS_BEFORE_TELLING:
         return Decision(submissions=(rung,))
     if rung.state is State.RECEIVING and rung.submitted_at is None:
+        if entry.withdrawn_at is not None:
+            return Decision(submissions=(rung,))
         return _incomplete(entry, rung, terms)
     row = f"{submission.number}-trouble-{submission.state.value}-{now:%Y%m%dT%H%M}"
     letters = tuple(

@@ -157,9 +157,7 @@ def _require_columns(names: list[str], line: int, rows: list[tuple[int, list[str
         raise InvalidTable(problems)
 
 
-def _rows(
-    rows: Iterable[tuple[int, list[str]]], names: list[str], problems: list[BadCell]
-) -> Iterator[Row]:
+def _rows(rows: Iterable[tuple[int, list[str]]], names: list[str], problems: list[BadCell]) -> Iterator[Row]:
     """A short row lacks its last cells, as some spreadsheets save blank ones."""
     for line, cells in rows:
         if len(cells) > len(names):

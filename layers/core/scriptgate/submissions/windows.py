@@ -14,6 +14,8 @@ def closing_time(entry: Entry) -> datetime:
 
 
 def is_open(entry: Entry, now: datetime) -> bool:
-    """Whether files may be uploaded and submitted at `now`."""
+    """Whether files may be uploaded and submitted at `now`: not once the entry was withdrawn."""
+    if entry.withdrawn_at is not None:
+        return False
     opened = entry.opens is None or now >= entry.opens
     return opened and now < closing_time(entry)
