@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from threading import RLock
 
 import pytest
+from botocore.client import BaseClient
 from click.testing import CliRunner
 
 from scriptgate.aws import items
@@ -25,6 +27,18 @@ ROWAN = "LF1,Rowan Example,rowan@fellside-school.example,0123456,autumn,npqh-201
 ROBIN = "LF2,Robin Sample,robin@moorland-school.example,,autumn,npqh-2017,task-2,2026 autumn,"
 DEADLINE = "2026-11-20 12:00\n"
 COHORT = HEADER + ROWAN + DEADLINE + ROBIN + DEADLINE
+
+
+@pytest.fixture(autouse=True)
+def _one_call_at_a_time(monkeypatch):
+    """Moto is not thread-safe: the command's threads take turns at it. The local cloud has no such lock."""
+    call, turn = BaseClient._make_api_call, RLock()
+
+    def in_turn(client, *arguments):
+        with turn:
+            return call(client, *arguments)
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", in_turn)
 
 
 @pytest.fixture
