@@ -237,7 +237,10 @@ def _renewed(
     if not lines:
         outcome = Outcome.UNCHANGED if known.withdrawn_at is None else Outcome.WITHDRAWN
         return Enrolled(outcome, known, person, ())
-    seen = tuple(Change(name, getattr(known, name), value) for name, value in changes.items())
+    seen = tuple(
+        Change(name) if name in _PERSONAL else Change(name, getattr(known, name), value)
+        for name, value in changes.items()
+    )
     decision = Decision(entry=entry, audit=lines)
     return Enrolled(Outcome.CHANGED, entry, person, (decision,), (*seen, *_named_only(personal)))
 
