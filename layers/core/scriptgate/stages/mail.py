@@ -23,9 +23,8 @@ from scriptgate.submissions.digest import DIGEST
 from scriptgate.submissions.entry import Entry, Person
 
 _NOT_SENT_YET = frozenset({"pending", "queued"})
-_WITH_A_LINK = frozenset({"invitation", "reminder", "verdict", "incomplete", "outcome", "recheck"})
 _WITH_A_LINK = frozenset(
-    {"invitation", "reminder", "verdict", "incomplete", "outcome", "extended", "withdrawn"}
+    {"invitation", "reminder", "verdict", "incomplete", "outcome", "recheck", "extended", "withdrawn"}
 )
 """Letters that carry a link of the entry's generation, to its participant alone."""
 
