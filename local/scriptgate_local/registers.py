@@ -141,15 +141,15 @@ def _entry(chance: random.Random, season: Season, place: int) -> Entry:
 
 def _standing(entry: Entry, last: Submission) -> Entry:
     draft = last.state in {State.CHECKED, State.RETURNED}
-    owed = None
+    owed: tuple[Liability, ...] = ()
     if last.state is State.REJECTED:
-        owed = Liability(last.number, charges.NON_COMPLIANT, 1, 15000, last.updated_at)
+        owed = (Liability(last.number, charges.NON_COMPLIANT, 1, 15000, last.updated_at),)
     return replace(
         entry,
         submissions=int(last.number),
         draft=last.number if draft else None,
         live=None if draft or last.state is State.REJECTED else last.number,
-        liability=owed,
+        liabilities=owed,
         invited_at=entry.invited_at or last.declared_at,
         withdrawn_at=None,
     )

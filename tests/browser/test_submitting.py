@@ -104,7 +104,7 @@ def test_what_changed_meanwhile_is_told_before_anything_is_final(
     owed = Liability("0000", "non_compliant_submission", 1, 9500, datetime.now(UTC))
     page.declaration.check()
 
-    change_entry(deployed, participant, liability=owed)
+    change_entry(deployed, participant, liabilities=(owed,))
     page.button("Submit for assessment").click()
 
     expect(page.problem).to_contain_text("Something has changed since this page was loaded")

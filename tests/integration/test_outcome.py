@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import jsonschema
@@ -16,6 +17,7 @@ from scriptgate.catalogue import load_schema
 from scriptgate.stages.sweep import Sweep
 from scriptgate.stages.terms import terms_of
 from scriptgate.submissions import announcing
+from scriptgate.submissions.decisions import Decision
 from scriptgate.submissions.reconciliation import reconcile
 from scriptgate.submissions.submission import Submission, SubmissionRef
 
@@ -274,6 +276,72 @@ def test_what_is_marked_and_untold_is_at_its_end_and_nobody_is_reminded(
         datetime.now(UTC) + timedelta(days=60),
     )
     assert (figures.uploads, figures.releases, figures.difference) == (1, 1, 0)
+
+
+def test_an_old_sheet_sent_again_reads_as_history(ada: Assessor, script: str):
+    """The same answer, as promised; and nobody takes it for the mark that stands."""
+    ada.report("claim", script)
+    first = ada.mark(script, "failed", id="mark-first-0001")
+    corrected = ada.mark(script, "passed", reason="I marked the wrong sheet.")
+    assert first.body["message"] == f"Outcome 1, failed, 4: recorded at {first.body['at']}."
+    assert corrected.body["message"].startswith("Outcome 2, passed, 4: recorded at ")
+    assert ada.mark(script, "failed", id="mark-first-0001") == first
+
+
+def test_a_fail_that_arrives_after_the_click_is_not_charged_to_it(
+    pipeline: Pipeline, participant: Participant, ada: Assessor, script: str
+):
+    """0002 is being checked, shown as free, when 0001 is corrected to a fail that costs."""
+    store = pipeline.store
+    earlier = replace(store.entry(participant.entry), occurrences=(("assessor_fail", 1),))
+    store.commit(Decision(entry=earlier), datetime.now(UTC))
+    ada.report("claim", script)
+    ada.mark(script, "referred")
+    tell(participant)
+    number = participant.upload(*a_submission())
+    assert participant.submit(number).status == 202
+    ada.mark(script, "failed", reason="A slip.")
+    tell(participant)
+    assert store.entry(participant.entry).liability.cause == "0001"
+    pipeline.run_all()
+    assert store.entry(participant.entry).live == number
+    assert [owed.cause for owed in store.entry(participant.entry).liabilities] == ["0001"]
+    assert not [item for item in pipeline.rows() if item["SK"].startswith("CHARGE#")]
+
+
+def test_a_fail_that_was_shown_at_the_click_is_charged_once_unless_it_was_a_mistake(
+    pipeline: Pipeline, participant: Participant, ada: Assessor, script: str
+):
+    store = pipeline.store
+    earlier = replace(store.entry(participant.entry), occurrences=(("assessor_fail", 1),))
+    store.commit(Decision(entry=earlier), datetime.now(UTC))
+    ada.report("claim", script)
+    ada.mark(script, "failed")
+    tell(participant)
+    number = participant.upload(*a_submission())
+    assert "£150" in participant.ask("GET", "/entry").body["cost"]["text"]
+    assert participant.submit(number).status == 202
+    ada.mark(script, "referred", reason="A slip.")
+    tell(participant)
+    ada.mark(script, "failed", reason="None after all.")
+    tell(participant)
+    pipeline.run_all()
+    ada.mark(script, "referred", reason="A slip, I am sure.")
+    tell(participant)
+    ada.mark(script, "failed", reason="Not at all.")
+    tell(participant)
+    charges = [item for item in pipeline.rows() if item["SK"].startswith("CHARGE#")]
+    assert [(item["cause"], item["submission"]) for item in charges] == [("0001", number)]
+    assert store.entry(participant.entry).liabilities == ()
+
+
+def test_criteria_that_the_rulebook_does_not_list_are_refused_with_what_is_expected(
+    ada: Assessor, script: str
+):
+    ada.report("claim", script)
+    answer = ada.mark(script, marks=[{"of": "9.9.9", "mark": 1}], total=1)
+    assert answer.body["code"] == "unknown-area"
+    assert "marked by strategy-and-improvement, " in answer.body["message"]
 
 
 def test_a_sheet_that_does_not_add_up_is_refused(ada: Assessor, script: str):

@@ -17,7 +17,7 @@ from scriptgate.submissions.decisions import AuditLine, Decision
 from scriptgate.submissions.entry import Liability, Person
 from scriptgate.submissions.finals import decide
 from scriptgate.submissions.states import State
-from scriptgate.submissions.submission import SubmissionRef
+from scriptgate.submissions.submission import Submission, SubmissionRef
 
 LIABLE = Liability("0001", NON_COMPLIANT, 1, 15000, NOW)
 
@@ -38,10 +38,24 @@ def rows(store: Store, prefix: str):
     return list(store.rows_of("LF10042-task-1-2026-autumn", prefix))
 
 
+def clicked(submission: Submission) -> Submission:
+    """Submitted, and shown that it is chargeable."""
+    compliant = with_verdict(submission, Verdict.COMPLIANT)
+    return replace(compliant, submitted_at=NOW, owed_at_click=LIABLE)
+
+
 def test_what_is_written_is_read_back_equal(store: Store):
-    entry = make_entry(liability=LIABLE, occurrences=((NON_COMPLIANT, 1),))
+    entry = make_entry(
+        liabilities=(LIABLE,),
+        setbacks=(LIABLE.key,),
+        occurrences=((NON_COMPLIANT, 1),),
+        settled=(("0000", NON_COMPLIANT),),
+    )
     submission = with_verdict(
-        make_submission(metadata={"a": {"b": [1, "two", 1.5, None]}}), Verdict.NEEDS_REVIEW
+        make_submission(
+            metadata={"a": {"b": [1, "two", 1.5, None]}}, owed_at_click=replace(LIABLE, amount_pence=None)
+        ),
+        Verdict.NEEDS_REVIEW,
     )
     read_entry, read_submission = put_new(store, entry, submission)
     assert read_entry == replace(entry, version=1, audit_lines=0)
@@ -49,8 +63,8 @@ def test_what_is_written_is_read_back_equal(store: Store):
 
 
 def test_a_decision_is_written_whole(store: Store):
-    entry, submission = put_new(store, make_entry(liability=LIABLE), make_submission(number="0002"))
-    submitted = replace(with_verdict(submission, Verdict.COMPLIANT), submitted_at=NOW)
+    entry, submission = put_new(store, make_entry(liabilities=(LIABLE,)), make_submission(number="0002"))
+    submitted = clicked(submission)
     store.commit(decide(entry, submitted, make_terms(), NOW, SCRIPT_ID), NOW)
     assert store.submission(submission.ref).state is State.QUEUED
     assert [row["cause"] for row in rows(store, "CHARGE#")] == ["0001"]
@@ -63,8 +77,8 @@ def test_a_decision_is_written_whole(store: Store):
 
 
 def test_a_decision_on_old_rows_is_refused_and_leaves_no_trace(store: Store):
-    entry, submission = put_new(store, make_entry(liability=LIABLE), make_submission(number="0002"))
-    submitted = replace(with_verdict(submission, Verdict.COMPLIANT), submitted_at=NOW)
+    entry, submission = put_new(store, make_entry(liabilities=(LIABLE,)), make_submission(number="0002"))
+    submitted = clicked(submission)
     decision = decide(entry, submitted, make_terms(), NOW, SCRIPT_ID)
     store.commit(decision, NOW)
     before = rows(store, "")
@@ -75,8 +89,8 @@ def test_a_decision_on_old_rows_is_refused_and_leaves_no_trace(store: Store):
 
 def test_a_charge_for_the_same_cause_is_never_written_twice(store: Store):
     """Even if the versions allowed it: the charge's own key refuses."""
-    entry, submission = put_new(store, make_entry(liability=LIABLE), make_submission(number="0002"))
-    submitted = replace(with_verdict(submission, Verdict.COMPLIANT), submitted_at=NOW)
+    entry, submission = put_new(store, make_entry(liabilities=(LIABLE,)), make_submission(number="0002"))
+    submitted = clicked(submission)
     decision = decide(entry, submitted, make_terms(), NOW, SCRIPT_ID)
     store.commit(decision, NOW)
     again = Decision(entry=store.entry(entry.id), charge=decision.charge)
@@ -126,6 +140,13 @@ def test_what_waits_for_a_machine_is_due_and_what_is_final_is_not(store: Store):
     later = NOW.replace(hour=23)
     assert [row["SK"] for row in store.due(later, 10)] == ["SUBMISSION#0001"]
     assert list(store.due(NOW, 10)) == []
+
+
+def test_the_register_shows_what_the_next_submission_is_chargeable_for(store: Store):
+    put_new(store, make_entry(liabilities=(LIABLE, replace(LIABLE, cause="0002"))))
+    (row,) = store.in_cohort("2026-autumn", "entry")
+    assert row["liability"]["cause"] == "0001"
+    assert [owed["cause"] for owed in row["liabilities"]] == ["0001", "0002"]
 
 
 def test_the_register_finds_submissions_by_cohort_and_state(store: Store):

@@ -24,11 +24,10 @@ def task_of(rulebook: str, task: str) -> Task | None:
 
 def blank_json(script: str, task: Task | None) -> str:
     """`marks.json`."""
-    areas = task.content_areas if task else ()
     sheet = {
         "script": script,
         "outcome": None,
-        "marks": [{"of": area.id, "mark": None} for area in areas],
+        "marks": [{"of": name, "mark": None} for name, _ in _to_mark(task)],
         "feedback": "",
     }
     return json.dumps(sheet, indent=2) + "\n"
@@ -41,7 +40,15 @@ def blank_csv(script: str, task: Task | None) -> str:
     writer.writerow(COLUMNS)
     writer.writerow(("script", script, "leave this line as it is"))
     writer.writerow(("outcome", "", f"{', '.join(RESULTS[:-1])} or {RESULTS[-1]}"))
-    for area in task.content_areas if task else ():
-        writer.writerow((area.id, "", f"{area.title}: 0, 1 or 2"))
+    for name, about in _to_mark(task):
+        writer.writerow((name, "", about))
     writer.writerow(("feedback", "", ""))
     return f"\ufeff{file.getvalue()}"
+
+
+def _to_mark(task: Task | None) -> list[tuple[str, str]]:
+    """The lines to fill: content areas, or the criteria where the rulebook lists those alone."""
+    if task is None:
+        return []
+    areas = [(area.id, f"{area.title}: 0, 1 or 2") for area in task.content_areas]
+    return areas or [(name, "0, 1 or 2") for name in task.criteria]

@@ -12,7 +12,7 @@ from typing import Any
 from scriptgate.rules.rulebook import Task
 from scriptgate.submissions.assessor_reports import InvalidReport, read_report, sheet_of
 from scriptgate.submissions.drafts import Refused
-from scriptgate.submissions.marking import HIGHEST, require_whole
+from scriptgate.submissions.marking import HIGHEST, faults, marked_by, require_whole
 from scriptgate.wording import one_line
 from scriptgate_cli.assessor.blank_sheets import RESULTS, task_of
 from scriptgate_cli.assessor.sheet_reading import BadSheet, Cell, RawSheet, read_sheet
@@ -127,28 +127,26 @@ def _wrong_fields(sheet: RawSheet, script: str) -> Iterator[tuple[int, str]]:
 
 
 def _wrong_marks(sheet: RawSheet, task: Task) -> Iterator[tuple[int, str]]:
-    areas = [area.id for area in task.content_areas]
+    found = faults([name for name, _ in sheet.marks], task)
     names: list[str] = []
     for name, cell in sheet.marks:
-        if name not in areas and not re.fullmatch(r"\d+(\.\d+)*", name):
-            yield cell.line, _unknown(name, areas)
+        if name in found.unknown:
+            yield cell.line, _unknown(name, marked_by(task))
         elif name in names:
             yield cell.line, f"there is a second mark for {name}"
         if _mark(cell.value) is None:
             yield cell.line, f"{one_line(name, 60)}: {_no_mark(cell.value)}: 0, 1 or 2"
         names.append(name)
-    if not names or any(name in areas for name in names):
-        yield from ((1, f"there is no mark for {area}") for area in areas if area not in names)
+    yield from ((1, f"there is no mark for {name}") for name in found.missing)
 
 
 def _no_mark(value: Any) -> str:
     return "the mark is missing" if value in (None, "") else f"{_shown(value)} is no mark"
 
 
-def _unknown(name: str, areas: list[str]) -> str:
+def _unknown(name: str, known: str) -> str:
     if _DATE.fullmatch(name):
         return f"{one_line(name, 40)} is a date: did Excel change a criterion into one?"
-    known = ", ".join(areas) or "criteria such as 1.3.1"
     return f"'{one_line(name, 60)}' is nothing to mark here: there are {known}"
 
 

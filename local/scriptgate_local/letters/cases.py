@@ -36,7 +36,7 @@ ENTRY = Entry(
     deadline=datetime(2026, 12, 4, 12, 0, tzinfo=UTC),
     submissions=2,
 )
-OWING = replace(ENTRY, liability=Liability("0001", NON_COMPLIANT, 1, 15000, NOW))
+OWING = replace(ENTRY, liabilities=(Liability("0001", NON_COMPLIANT, 1, 15000, NOW),))
 CHARGE = Charge(ENTRY.id, "0001", NON_COMPLIANT, "0002", 1, NOW, 15000)
 
 _OVER = Finding(

@@ -155,7 +155,7 @@ def test_a_resit_moves_the_liability_in_the_table(enrol, store):
     enrol(COHORT)
     old = store.entry("LF1-task-1-2026-autumn")
     liability = Liability("0001", NON_COMPLIANT, 1, 15000, NOW)
-    owing = replace(old, liability=liability, occurrences=((NON_COMPLIANT, 1),), submissions=1)
+    owing = replace(old, liabilities=(liability,), occurrences=((NON_COMPLIANT, 1),), submissions=1)
     store.commit(Decision(entry=owing), NOW)
     resit = ROWAN.replace("2026 autumn", "2027 spring") + "2027-03-19 12:00\n"
 
@@ -213,7 +213,9 @@ def test_more_candidates_than_one_read_takes_are_planned(enrol, store, monkeypat
 def test_a_liability_without_an_amount_can_be_read_and_carried(enrol, store):
     enrol(COHORT)
     old = store.entry("LF1-task-1-2026-autumn")
-    store.commit(Decision(entry=replace(old, liability=Liability("0001", NON_COMPLIANT, 1, None, NOW))), NOW)
+    store.commit(
+        Decision(entry=replace(old, liabilities=(Liability("0001", NON_COMPLIANT, 1, None, NOW),))), NOW
+    )
 
     enrol(HEADER + ROWAN.replace("2026 autumn", "2027 spring") + "2027-03-19 12:00\n")
 

@@ -117,7 +117,7 @@ def test_what_is_owed_is_told_by_status_in_pence(store):
 
 
 def test_an_amount_that_nobody_set_is_told_in_words(store):
-    put(store, enrolled("LF1", liability=Liability("0001", "non_compliant_submission", 1, None, NOW)))
+    put(store, enrolled("LF1", liabilities=(Liability("0001", "non_compliant_submission", 1, None, NOW),)))
 
     assert listed()["LF1"]["liability_pence"] is None
     assert "liable an amount to be decided" in run().output

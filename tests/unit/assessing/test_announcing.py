@@ -111,7 +111,7 @@ def test_telling_a_pass_leaves_the_entry_as_it_is():
 
 def test_told_later_or_at_once_it_comes_to_the_same():
     later, at_once = told(mark(Result.FAILED)), mark(Result.FAILED, terms=TELLING)
-    assert replace(later.entry, liability=None) == replace(at_once.entry, liability=None)
+    assert replace(later.entry, liabilities=()) == replace(at_once.entry, liabilities=())
     assert later.outbox[0].id == at_once.outbox[1].id
 
 

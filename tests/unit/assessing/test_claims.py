@@ -89,6 +89,17 @@ def test_an_extension_ends_in_the_future_and_in_reason(until: datetime):
     assert refused(claims.extend, call(), until) == "not-until-then"
 
 
+def test_an_extension_never_shortens_a_claim():
+    with pytest.raises(Refused, match="yours until 2026-12-04T10:15:00Z already: extend to a later time"):
+        claims.extend(call(), HELD.claim.due_at - timedelta(seconds=1))
+    assert moved(claims.extend(call(), HELD.claim.due_at)).claim == HELD.claim
+
+
+def test_whoever_returned_a_script_can_claim_it_again():
+    back = moved(claims.hand_back(call(), "By mistake."))
+    assert moved(claims.claim(call(back), 14)).claim.number == HELD.claims + 1
+
+
 def test_an_extension_forgets_that_the_claim_was_overdue():
     told = replace(HELD, claim=replace(HELD.claim, warned_at=NOW))
     assert moved(claims.extend(call(told), NOW + LONGEST)).claim == replace(HELD.claim, due_at=NOW + LONGEST)

@@ -66,8 +66,57 @@ def test_a_sheet_that_is_not_whole_is_refused(changes: dict, code: str):
     assert code_of(marking.mark, call(), replace(sheet(), **changes)) == code
 
 
-def test_criteria_may_be_marked_instead_of_content_areas():
-    marking.require_whole(replace(sheet(), marks=(("1.3.1", 2), ("1.3.2", 1)), total=3), TASK)
+BY_CRITERIA = (("1.3.1", 2), ("1.3.2", 1))
+LISTED = replace(TASK, criteria=("1.3.1", "1.3.2"))
+OWN = replace(TASK, own_criteria=True)
+NOTHING = replace(TASK, content_areas=())
+CASE_STUDY = load_rulebook("npq-2021").tasks[0]
+
+
+def sum_of(marks: tuple[tuple[str, int], ...]) -> Sheet:
+    return replace(sheet(), marks=marks, total=sum(mark for _, mark in marks))
+
+
+@pytest.mark.parametrize(
+    ("task", "marks"),
+    [
+        (TASK, MARKS),
+        (LISTED, BY_CRITERIA),
+        (LISTED, MARKS),
+        (replace(LISTED, content_areas=()), BY_CRITERIA),
+        (OWN, BY_CRITERIA),
+        (OWN, MARKS),
+        (NOTHING, BY_CRITERIA),
+        (NOTHING, ()),
+        (CASE_STUDY, BY_CRITERIA),
+        (CASE_STUDY, ()),
+    ],
+)
+def test_a_task_is_marked_by_its_areas_or_by_the_criteria_that_its_rulebook_takes(task, marks):
+    marking.require_whole(sum_of(marks), task)
+
+
+@pytest.mark.parametrize(
+    ("task", "marks", "code", "named"),
+    [
+        (TASK, (("9.9.9", 1),), "unknown-area", "strategy-and-improvement"),
+        (TASK, (*MARKS, ("1.3.1", 1)), "unknown-area", "not by 1.3.1"),
+        (LISTED, BY_CRITERIA[:1], "mark-missing", "no mark for 1.3.2"),
+        (LISTED, (*BY_CRITERIA, ("9.9.9", 1)), "unknown-area", "or instead by 1.3.1, 1.3.2; not by 9.9.9"),
+        (LISTED, (*MARKS, *BY_CRITERIA), "unknown-area", "not by 1.3.1, 1.3.2"),
+        (LISTED, (), "mark-missing", "strategy-and-improvement"),
+        (replace(LISTED, content_areas=()), (), "mark-missing", "no mark for 1.3.1, 1.3.2"),
+        (OWN, (*MARKS, ("1.3.1", 1)), "unknown-area", "or instead by criteria such as 1.3.1"),
+        (OWN, (), "mark-missing", "strategy-and-improvement"),
+        (OWN, (("1.3.1", 1), ("1.3.1", 2)), "marked-twice", "1.3.1"),
+        (NOTHING, (("leadership", 1),), "unknown-area", "criteria such as 1.3.1; not by leadership"),
+        (NOTHING, (("1a", 1),), "unknown-area", "not by 1a"),
+    ],
+)
+def test_what_a_task_is_not_marked_by_is_refused_with_what_is_expected(task, marks, code, named):
+    with pytest.raises(Refused, match=named) as caught:
+        marking.require_whole(sum_of(marks), task)
+    assert caught.value.code == code
 
 
 def test_a_pass_is_recorded_and_told():
@@ -161,6 +210,6 @@ def test_the_same_result_again_changes_marks_alone():
 
 
 def test_a_fail_that_was_charged_is_not_charged_again_however_often_it_is_corrected():
-    charged = make_entry(live=None, draft=None, occurrences=FAILED_ONCE, charged=(("0001", ASSESSOR_FAIL),))
+    charged = make_entry(live=None, draft=None, occurrences=FAILED_ONCE, settled=(("0001", ASSESSOR_FAIL),))
     entry = marking.mark(call(marked(Result.PASSED), charged), sheet(Result.FAILED, "typo")).entry
     assert entry.liability is None

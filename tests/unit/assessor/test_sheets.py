@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -191,11 +192,39 @@ def test_what_is_wrong_in_json_is_named_with_its_line(folder, content, line, wha
     assert any(f"line {line}: " in part and what in part for part in said.splitlines()), said
 
 
-def test_criteria_may_be_marked_instead(folder):
-    by_area = dict.fromkeys(area.replace("-", "_") for area in AREAS)
-    found = check(folder, a_csv(**by_area, **{"1.3.1": "2", "2.1": "0"}))
+NO_AREA = dict.fromkeys(area.replace("-", "_") for area in AREAS)
+
+
+def of_the_case_study(folder):
+    index = json.loads((folder / "index.json").read_text())
+    index["rulebook"]["id"], index["task"]["id"] = "npq-2021", "case-study"
+    (folder / "index.json").write_text(json.dumps(index))
+
+
+def test_own_criteria_are_marked_where_the_rulebook_names_nothing_to_mark(folder):
+    of_the_case_study(folder)
+    found = check(folder, a_csv(**NO_AREA, **{"1.3.1": "2", "2.1": "0"}))
     assert isinstance(found, Checked), problems(found)
     assert found.said["total"] == 2
+
+
+def test_an_outcome_alone_will_do_where_the_rulebook_names_nothing_to_mark(folder):
+    of_the_case_study(folder)
+    found = check(folder, a_csv(**NO_AREA))
+    assert isinstance(found, Checked), problems(found)
+    assert (found.said["marks"], found.said["total"]) == ([], 0)
+
+
+def test_criteria_that_the_rulebook_does_not_list_are_no_sheet(folder):
+    said = problems(check(folder, a_csv(**NO_AREA, **{"9.9.9": "1"})))
+    assert "line 6: '9.9.9' is nothing to mark here: there are strategy-and-improvement" in said
+    assert "line 1: there is no mark for strategy-and-improvement" in said
+
+
+def test_a_blank_sheet_has_a_line_for_each_criterion_where_no_areas_are_known():
+    task = replace(TASK, content_areas=(), criteria=("1.3.1", "1.3.2"))
+    assert [mark["of"] for mark in json.loads(blank_json(SCRIPT, task))["marks"]] == ["1.3.1", "1.3.2"]
+    assert '1.3.2,,"0, 1 or 2"' in blank_csv(SCRIPT, task)
 
 
 def test_a_correction_has_its_reason(folder):

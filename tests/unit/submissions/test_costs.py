@@ -32,13 +32,20 @@ def test_a_policy_that_charges_later_says_nothing_yet():
 
 
 def test_what_is_owed_is_said_with_its_cause():
-    found = costs(make_entry(liability=OWED), (), make_terms(), NOW)
+    found = costs(make_entry(liabilities=(OWED,)), (), make_terms(), NOW)
     assert (found["due"]["amount"], found["due"]["cause"]) == ("£95.00", "0001")
     assert "Your submission 0001 was not accepted" in found["text"]
     assert "£95.00" in found["text"]
     failed = replace(OWED, event=ASSESSOR_FAIL)
-    said = costs(make_entry(liability=failed), (), make_terms(), NOW)["text"]
+    said = costs(make_entry(liabilities=(failed,)), (), make_terms(), NOW)["text"]
     assert "Your submission 0001 did not pass" in said
+
+
+def test_of_two_that_are_owed_one_is_due_now_and_the_other_is_named():
+    entry = make_entry(liabilities=(OWED, replace(OWED, cause="0002")))
+    due = costs(entry, (), make_terms(), NOW)["due"]
+    assert due["cause"] == "0001"
+    assert "For submission 0002 nothing is charged yet" in due["text"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from builders.domain import DEADLINE, NOW, PLAN, SCRIPT, make_entry, make_submission, make_terms, with_verdict
 from scriptgate.rules.finding import Verdict
+from scriptgate.submissions.charges import NON_COMPLIANT
 from scriptgate.submissions.drafts import (
     Declared,
     ExtractionResult,
@@ -18,6 +19,7 @@ from scriptgate.submissions.drafts import (
     extracted,
     receive,
 )
+from scriptgate.submissions.entry import Liability
 from scriptgate.submissions.states import DRAFTS, IllegalTransition, State
 
 DECLARED = Declared("check", (SCRIPT, PLAN), {})
@@ -28,6 +30,14 @@ def test_a_declaration_takes_the_next_number():
     assert decision.submissions[0].number == "0008"
     assert decision.entry is not None
     assert (decision.entry.submissions, decision.entry.draft) == (8, "0008")
+
+
+def test_a_bulk_upload_that_is_submitted_in_one_go_owes_what_the_entry_owed_then():
+    owed = Liability("0001", NON_COMPLIANT, 1, 15000, NOW)
+    for mode, at_click in (("submit", owed), ("check", None)):
+        declared = replace(DECLARED, mode=mode)
+        decision = declare(make_entry(liabilities=(owed,)), None, declared, NOW, "provider")
+        assert decision.submissions[0].owed_at_click == at_click
 
 
 @pytest.mark.parametrize("state", sorted(DRAFTS))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders.domain import DEADLINE, NOW
+from builders.domain import DEADLINE, NOW, make_submission
 from scriptgate.submissions.charges import ASSESSOR_FAIL, NON_COMPLIANT, propose
 from scriptgate.submissions.enrolment import Change, Conflict, Enrolment, Outcome, Standing, after, enrol
 from scriptgate.submissions.entry import Liability
@@ -78,7 +78,11 @@ def test_of_where_somebody_works_the_line_says_only_that_it_changed():
 
 def test_a_changed_deadline_is_written_and_noted_and_all_else_is_kept():
     standing = enrolled_before(
-        submissions=3, liability=LIABILITY, occurrences=((NON_COMPLIANT, 1),), version=9, link_generation=2
+        submissions=3,
+        liabilities=(LIABILITY,),
+        occurrences=((NON_COMPLIANT, 1),),
+        version=9,
+        link_generation=2,
     )
     later = DEADLINE + timedelta(days=7)
 
@@ -133,20 +137,20 @@ def test_a_cohort_can_change_only_until_something_was_submitted():
 
 
 def test_a_resit_takes_the_liability_from_the_earlier_entry_in_the_same_transaction():
-    standing = enrolled_before(liability=LIABILITY, occurrences=((NON_COMPLIANT, 1),))
+    standing = enrolled_before(liabilities=(LIABILITY,), occurrences=((NON_COMPLIANT, 1),))
 
     enrolled = enrol(NEXT_WINDOW, standing, "staff")
 
     new, old = enrolled.decisions
     assert new.entry.liability == replace(LIABILITY, cause="LF10042-task-1-2026-autumn#0002")
     assert new.entry.occurrences == ((NON_COMPLIANT, 1),)
-    assert old.entry == replace(standing.entries[ROW.entry], liability=None)
+    assert old.entry == replace(standing.entries[ROW.entry], liabilities=(), settled=(LIABILITY.key,))
     assert [line.event for line in old.audit] == ["liability-moved"]
     assert new.audit[0].facts["liability_from"] == ROW.entry
 
 
 def test_a_liability_that_was_carried_once_keeps_the_name_of_its_cause():
-    standing = enrolled_before(liability=LIABILITY)
+    standing = enrolled_before(liabilities=(LIABILITY,))
     standing = after(standing, enrol(NEXT_WINDOW, standing, "staff"))
     third = replace(ROW, window="2027-autumn", deadline=DEADLINE + timedelta(days=300))
 
@@ -158,7 +162,7 @@ def test_a_liability_that_was_carried_once_keeps_the_name_of_its_cause():
 
 def test_a_liability_whose_resubmission_is_in_hand_stays_where_it_will_be_charged():
     for in_hand in ({"live": "0003"}, {"awaiting": "0003"}):
-        (new,) = enrol(NEXT_WINDOW, enrolled_before(liability=LIABILITY, **in_hand), "staff").decisions
+        (new,) = enrol(NEXT_WINDOW, enrolled_before(liabilities=(LIABILITY,), **in_hand), "staff").decisions
 
         assert new.entry.liability is None
 
@@ -172,7 +176,7 @@ def test_a_liability_whose_resubmission_is_in_hand_stays_where_it_will_be_charge
     ],
 )
 def test_nothing_is_carried_to_other_work_or_to_an_earlier_window(other):
-    standing = enrolled_before(liability=LIABILITY, occurrences=((NON_COMPLIANT, 1),))
+    standing = enrolled_before(liabilities=(LIABILITY,), occurrences=((NON_COMPLIANT, 1),))
 
     (new,) = enrol(other, standing, "staff").decisions
 
@@ -194,11 +198,14 @@ def test_occurrences_go_on_from_the_last_window():
 
 @given(st.lists(st.sampled_from([ROW, NEXT_WINDOW, replace(ROW, task="task-2")]), max_size=8))
 def test_a_liability_is_proposed_as_a_charge_once_however_often_windows_are_enrolled(rows):
-    standing = enrolled_before(liability=LIABILITY)
+    standing = enrolled_before(liabilities=(LIABILITY,))
     for row in rows:
         standing = after(standing, enrol(row, standing, "staff"))
 
-    charges = [propose(entry, "0009", NOW)[1] for entry in standing.entries.values()]
+    charges = [
+        propose(entry, make_submission(number="0009", owed_at_click=entry.liability), NOW)[1]
+        for entry in standing.entries.values()
+    ]
 
     assert len([charge for charge in charges if charge]) == 1
 

@@ -30,8 +30,9 @@ def letters(decision: Decision) -> list[tuple[str, str]]:
     return [(row.payload["letter"], row.payload["to"]) for row in decision.outbox if row.target == "mail"]
 
 
-def submitted(verdict: Verdict, number: str = "0001"):
-    return replace(with_verdict(make_submission(number=number), verdict), submitted_at=NOW)
+def submitted(verdict: Verdict, number: str = "0001", owed: Liability | None = None):
+    checked = with_verdict(make_submission(number=number), verdict)
+    return replace(checked, submitted_at=NOW, owed_at_click=owed)
 
 
 def test_a_compliant_submission_is_queued_released_and_told():
@@ -69,7 +70,9 @@ def test_a_policy_that_starts_with_the_second_rejection_leaves_the_first_free():
 
 @pytest.mark.parametrize("verdict", [Verdict.COMPLIANT, Verdict.NON_COMPLIANT])
 def test_the_next_decided_submission_proposes_the_charge(verdict: Verdict):
-    decision = decide(make_entry(liability=LIABLE), submitted(verdict, "0002"), make_terms(), NOW, SCRIPT_ID)
+    decision = decide(
+        make_entry(liabilities=(LIABLE,)), submitted(verdict, "0002", LIABLE), make_terms(), NOW, SCRIPT_ID
+    )
     assert decision.charge is not None
     assert (decision.charge.cause, decision.charge.submission, decision.charge.amount_pence) == (
         "0001",
@@ -89,7 +92,9 @@ def test_a_fee_that_is_not_set_stays_to_be_decided():
 
 @pytest.mark.parametrize("verdict", [Verdict.NEEDS_REVIEW, Verdict.RETURNED])
 def test_a_review_or_a_return_changes_no_money(verdict: Verdict):
-    decision = decide(make_entry(liability=LIABLE), submitted(verdict, "0002"), make_terms(), NOW, SCRIPT_ID)
+    decision = decide(
+        make_entry(liabilities=(LIABLE,)), submitted(verdict, "0002", LIABLE), make_terms(), NOW, SCRIPT_ID
+    )
     assert decision.charge is None
     assert entry_of(decision).liability == LIABLE
 
@@ -223,7 +228,7 @@ def test_over_any_history_each_rejection_is_charged_at_most_once(verdicts: list[
     terms = make_terms(from_occurrence=first)
     entry, charges, chargeable = make_entry(draft=None), [], []
     for number, verdict in enumerate(verdicts, start=1):
-        submission = submitted(verdict, f"{number:04d}")
+        submission = submitted(verdict, f"{number:04d}", entry.liability)
         decided = decide(entry, submission, terms, NOW, SCRIPT_ID)
         if verdict is Verdict.NEEDS_REVIEW:
             decided = decide_review(

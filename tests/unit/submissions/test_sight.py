@@ -30,7 +30,7 @@ def test_a_check_that_was_faster_than_the_click_is_no_change():
 @pytest.mark.parametrize(
     ("entry", "submission"),
     [
-        (make_entry(liability=OWED), CHECKED),
+        (make_entry(liabilities=(OWED,)), CHECKED),
         (make_entry(), with_verdict(make_submission(State.CHECKED), Verdict.NON_COMPLIANT)),
         (make_entry(), replace(CHECKED, confirmed_boundary=7)),
     ],
@@ -43,9 +43,9 @@ def test_what_was_not_shown_is_refused(entry, submission):
 
 
 def test_another_amount_is_refused():
-    shown = seen_of(make_entry(liability=OWED), CHECKED)
+    shown = seen_of(make_entry(liabilities=(OWED,)), CHECKED)
     with pytest.raises(Refused):
-        require_unchanged(make_entry(liability=replace(OWED, amount_pence=20000)), CHECKED, shown)
+        require_unchanged(make_entry(liabilities=(replace(OWED, amount_pence=20000),)), CHECKED, shown)
 
 
 @pytest.mark.parametrize("seen", ["", "|||", 7, [], "x" * 99, {"a": 1}])

@@ -45,7 +45,7 @@ _OF_ENTRIES = frozenset(
         "window",
         "deadline",
         "opens",
-        "liability",
+        "liabilities",
         "live",
         "draft",
         "awaiting",
@@ -122,8 +122,9 @@ def restore(item: Item, kind: type[T]) -> T:
 
 
 def register(plain: Item, **more: Any) -> Item:
-    """A row's part in the register."""
-    return {"register": {name: value for name, value in plain.items() if name in REGISTER} | more}
+    """A row's part in the register, and what else it shows; None is left out."""
+    shown = {name: value for name, value in plain.items() if name in REGISTER}
+    return {"register": shown | {name: value for name, value in more.items() if value is not None}}
 
 
 def entry_key(entry: str) -> Item:
@@ -172,7 +173,10 @@ def cohort_key(cohort: str) -> Item:
 
 
 def entry_item(entry: Entry, now: datetime, shards: int, reminder_days: tuple[int, ...]) -> Item:
-    """An entry's row; the register finds it by cohort, `sweep` when its next reminder is due."""
+    """An entry's row; the register finds it by cohort, `sweep` when its next reminder is due.
+
+    The register has the `liability` that comes first as well, since that is the next submission's.
+    """
     reminder = next_reminder(entry, reminder_days)
     plain = {**builtins(entry), "updated_at": utc(now)}
     return {
@@ -180,7 +184,7 @@ def entry_item(entry: Entry, now: datetime, shards: int, reminder_days: tuple[in
         **entry_key(entry.id),
         "cohort_pk": f"COHORT#{entry.cohort}",
         "cohort_sk": f"entry#{entry.id}",
-        **register(plain, entry=entry.id),
+        **register(plain, entry=entry.id, liability=next(iter(plain["liabilities"]), None)),
         **({} if reminder is None else due(entry.id, reminder, shards)),
     }
 

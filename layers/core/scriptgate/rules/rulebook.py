@@ -51,6 +51,10 @@ class Task:
     content_areas: tuple[ContentArea, ...]
     evidence: tuple[EvidenceKind, ...]
     rules: tuple[RuleSetting, ...]
+    criteria: tuple[str, ...] = ()
+    """Ids of all its assessment criteria, e.g. `1.3.1`; empty: no complete list is known."""
+    own_criteria: bool = False
+    """The assessor may mark by criteria of their own list, which the rulebook does not know."""
 
     def rule(self, rule_id: str) -> RuleSetting | None:
         """The setting of a rule, or None when the rulebook doesn't use it."""
@@ -120,6 +124,8 @@ def _task(raw: dict[str, Any], shared: list[dict[str, Any]]) -> Task:
         content_areas=tuple(ContentArea(**item) for item in raw["content_areas"]),
         evidence=tuple(EvidenceKind(**item) for item in raw["evidence"]),
         rules=tuple(settings.values()),
+        criteria=tuple(raw.get("criteria", ())),
+        own_criteria=raw.get("own_criteria", False),
     )
 
 

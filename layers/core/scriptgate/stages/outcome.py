@@ -137,7 +137,9 @@ class Outcomes:
         if refused is not None:
             retry = refused.code in PASSING
             return _view(report, now, code=refused.code, message=refused.message, retry=retry, **told)
-        return _view(report, now, accepted=True, code="accepted", message=_DONE[report.type](told), **told)
+        return _view(
+            report, now, accepted=True, code="accepted", message=_DONE[report.type](submission), **told
+        )
 
     def _bundle(self, submission: Submission) -> View:
         return {
@@ -149,12 +151,25 @@ class Outcomes:
         }
 
 
-_DONE: dict[str, Callable[[View], str]] = {
-    "claim": lambda told: f"The script is yours until {told['due_at']}.",
-    "extend": lambda told: f"The script is yours until {told['due_at']}.",
-    "return": lambda _: "The script is back in the queue.",
-    "decline": lambda _: "The script is no longer yours.",
-    "mark": lambda _: "The outcome is recorded.",
+def _yours(submission: Submission) -> str:
+    return f"The script is yours until {utc(submission.claim.due_at) if submission.claim else None}."
+
+
+def _recorded(submission: Submission) -> str:
+    """Which outcome of the script's this is, and when: repeated after a correction it reads as history."""
+    outcome = submission.outcome
+    if outcome is None:
+        raise ValueError("a marked submission has an outcome")
+    what = f"Outcome {outcome.number}, {outcome.result.value}, {outcome.total}"
+    return f"{what}: recorded at {utc(outcome.marked_at)}."
+
+
+_DONE: dict[str, Callable[[Submission], str]] = {
+    "claim": _yours,
+    "extend": _yours,
+    "return": lambda _: "The script is back in the queue: anybody can claim it, you too.",
+    "decline": lambda _: "The script is no longer yours, and never will be.",
+    "mark": _recorded,
 }
 
 

@@ -1,16 +1,20 @@
 """Charges for resubmissions: proposals in integer pence, never automatic bills.
 
-A rejection (or, by policy, a fail) makes the entry liable. The charge is proposed when the next
-submission is decided, keyed by its cause, so it can't be proposed twice (rules.md, Charges).
+A rejection (or, by policy, a fail) is a setback. What is owed follows from the setbacks that stand, however
+often an outcome was corrected, and each is charged once at most, keyed by its cause. A submission is charged
+for one thing at most: what its click was shown to owe, if that still stands when it is decided.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scriptgate.rules.rulebook import ChargePolicy
 from scriptgate.submissions.entry import Entry, Liability
+from scriptgate.submissions.submission import Submission
 from scriptgate.submissions.terms import Terms
 
 NON_COMPLIANT = "non_compliant_submission"
@@ -43,39 +47,81 @@ def policy_for(event: str, occurrence: int, policies: tuple[ChargePolicy, ...]) 
 
 
 def make_liable(entry: Entry, cause: str, event: str, terms: Terms, now: datetime) -> Entry:
-    """The entry after an event that may make its next submission chargeable; the occurrence is counted."""
+    """The entry after a rejection or fail: it is counted, and owed when the policy says so."""
+    if (cause, event) in entry.setbacks:
+        return entry
+    setbacks = tuple(sorted((*entry.setbacks, (cause, event))))
+    counted = replace(entry, setbacks=setbacks, occurrences=_counted(entry, event, 1))
+    return _reckoned(counted, terms, now)
+
+
+def release_from(entry: Entry, cause: str, event: str, terms: Terms, now: datetime) -> Entry:
+    """The entry after a setback turned out not to have been: not counted, and nothing owed for it.
+
+    Those after it move up, so one of them can become the free one.
+    """
+    if (cause, event) not in entry.setbacks:
+        return entry
+    setbacks = tuple(setback for setback in entry.setbacks if setback != (cause, event))
+    counted = replace(entry, setbacks=setbacks, occurrences=_counted(entry, event, -1))
+    return _reckoned(counted, terms, now)
+
+
+def _counted(entry: Entry, event: str, more: int) -> tuple[tuple[str, int], ...]:
     counts = dict(entry.occurrences)
-    counts[event] = counts.get(event, 0) + 1
-    counted = replace(entry, occurrences=tuple(sorted(counts.items())))
-    if policy_for(event, counts[event], terms.rulebook.charges) is None or (cause, event) in entry.charged:
-        return counted
-    liability = Liability(cause, event, counts[event], terms.fee_pence, now)
-    return replace(counted, liability=liability)
+    counts[event] = counts.get(event, 0) + more
+    return tuple(sorted((name, times) for name, times in counts.items() if times > 0))
 
 
-def release_from(entry: Entry, cause: str, event: str) -> Entry:
-    """The entry after an event turned out not to have been: not counted, and nothing owed for it."""
-    counts = dict(entry.occurrences)
-    counts[event] = max(0, counts.get(event, 0) - 1)
-    left = tuple(sorted((name, times) for name, times in counts.items() if times))
-    owed = entry.liability
-    mine = owed is not None and (owed.cause, owed.event) == (cause, event)
-    return replace(entry, occurrences=left, liability=None if mine else owed)
+def _reckoned(entry: Entry, terms: Terms, now: datetime) -> Entry:
+    """What is owed, worked out anew. What was carried here stands first; what was owed keeps its amount."""
+    known = {owed.key: owed for owed in entry.liabilities}
+    owed = [liability for liability in entry.liabilities if liability.is_carried]
+    for key, occurrence in _numbered(entry):
+        if key in entry.settled or policy_for(key[1], occurrence, terms.rulebook.charges) is None:
+            continue
+        fresh = Liability(*key, occurrence, terms.fee_pence, now)
+        owed.append(replace(known.get(key, fresh), occurrence=occurrence))
+    return replace(entry, liabilities=tuple(owed))
 
 
-def propose(entry: Entry, submission: str, now: datetime) -> tuple[Entry, Charge | None]:
-    """The entry without its liability, and the charge that this submission's decision proposes (if any)."""
-    liability = entry.liability
-    if liability is None or liability.cause == submission:
+def _numbered(entry: Entry) -> Iterator[tuple[tuple[str, str], int]]:
+    """Each setback with its number among those of its event; earlier windows' come before."""
+    here = Counter(event for _, event in entry.setbacks)
+    counts = Counter(dict(entry.occurrences))
+    counts.subtract(here)
+    for cause, event in entry.setbacks:
+        counts[event] += 1
+        yield (cause, event), counts[event]
+
+
+def standing(entry: Entry, submission: Submission) -> Liability | None:
+    """What a submission was shown to owe when it was submitted, as it was shown, if it is owed still."""
+    seen = submission.owed_at_click
+    return seen if seen is not None and seen.key in {owed.key for owed in entry.liabilities} else None
+
+
+def propose(entry: Entry, submission: Submission, now: datetime) -> tuple[Entry, Charge | None]:
+    """The entry and the charge (if any) once this submission is decided.
+
+    What became owed after its click is left for the next one.
+    """
+    owed = standing(entry, submission)
+    if owed is None:
         return entry, None
     charge = Charge(
         entry=entry.id,
-        cause=liability.cause,
-        event=liability.event,
-        submission=submission,
-        occurrence=liability.occurrence,
-        amount_pence=liability.amount_pence,
+        cause=owed.cause,
+        event=owed.event,
+        submission=submission.number,
+        occurrence=owed.occurrence,
+        amount_pence=owed.amount_pence,
         proposed_at=now,
     )
-    charged = (*entry.charged, (liability.cause, liability.event))
-    return replace(entry, liability=None, charged=charged), charge
+    return settle(entry, (owed.key,)), charge
+
+
+def settle(entry: Entry, keys: tuple[tuple[str, str], ...]) -> Entry:
+    """The entry once these (cause, event) were charged, or carried to a later window."""
+    left = tuple(owed for owed in entry.liabilities if owed.key not in keys)
+    return replace(entry, liabilities=left, settled=(*entry.settled, *keys))

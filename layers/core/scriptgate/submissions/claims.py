@@ -85,10 +85,15 @@ def require_claimable(submission: Submission, holder: str) -> None:
 
 
 def extend(call: Call, until: datetime) -> Decision:
-    """Keep a script longer. Raises Refused."""
+    """Keep a script longer, never shorter: who has done with it returns it. Raises Refused."""
     submission, holder, now = call.submission, call.holder, call.now
     held = require_holder(submission, holder)
     latest = held.claimed_at + LONGEST
+    if until < held.due_at:
+        raise Refused(
+            "not-until-then",
+            f"It is yours until {utc(held.due_at)} already: extend to a later time, or return it.",
+        )
     if not now < until <= latest:
         raise Refused("not-until-then", f"Extend to a time between now and {utc(latest)}, or return it.")
     longer = replace(held, due_at=until, warned_at=None)
@@ -103,7 +108,11 @@ def extend(call: Call, until: datetime) -> Decision:
 
 
 def hand_back(call: Call, reason: str) -> Decision:
-    """Return a script unmarked: it is announced anew at once. Raises Refused."""
+    """Return a script unmarked: it is announced anew at once. Raises Refused.
+
+    Whoever returned it may claim it again (by mistake returned, back from leave); who never will declines it.
+    Reports that were refused meanwhile stay refused: a mark under the new claim is a report of its own.
+    """
     held = require_holder(call.submission, call.holder)
     audit = AuditLine("script-returned", call.holder, _facts(call.submission, held), reason)
     return _freed(call.entry, call.submission, "returned", audit, call.now)

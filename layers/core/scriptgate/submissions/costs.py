@@ -54,6 +54,9 @@ def _due(entry: Entry, terms: Terms) -> View | None:
         f"Your submission {owed.cause} {why}, so the next one is chargeable: {amount}. "
         f"The charge is proposed when it has been decided, and {terms.provider_name} confirms or waives it."
     )
+    if later := entry.liabilities[1:]:
+        others = ", ".join(other.cause for other in later)
+        text += f" For submission {others} nothing is charged yet: it is owed by a later one."
     return {"amount": amount, "cause": owed.cause, "text": text}
 
 

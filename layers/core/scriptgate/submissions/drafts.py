@@ -70,6 +70,7 @@ def admit(entry: Entry, newest: Submission | None, declared: Declared, now: date
         declared_at=now,
         updated_at=now,
         submitted_at=now if declared.mode == "submit" else None,
+        owed_at_click=entry.liability if declared.mode == "submit" else None,
     )
     superseded = () if newest is None else supersede(newest, now)
     changed = replace(

@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from scriptgate.submissions import charges
 from scriptgate.submissions.decisions import AuditLine, Decision
 from scriptgate.submissions.entry import Entry, Liability, Person
 from scriptgate.submissions.letter_facts import utc
@@ -88,7 +89,7 @@ class Enrolled:
     entry: Entry
     person: Person
     decisions: tuple[Decision, ...]
-    """The entry's own; and the earlier entry's, when its liability is moved here."""
+    """The entry's own; and those of earlier entries whose liabilities are moved here."""
     changes: tuple[Change, ...] = ()
 
     @property
@@ -161,7 +162,7 @@ def _new(
     entry, moved = _carry(replace(entry, occurrences=_counted(earlier)), earlier, actor)
     facts = {"cohort": entry.cohort, "deadline": utc(entry.deadline)}
     if moved:
-        facts["liability_from"] = moved[0].entry.id if moved[0].entry else None
+        facts["liability_from"] = ", ".join(other.entry.id for other in moved if other.entry)
     lines = (AuditLine("entry-enrolled", actor, facts), *_candidate_changed(personal, actor))
     return Enrolled(
         Outcome.NEW, entry, person, (Decision(entry=entry, audit=lines), *moved), _named_only(personal)
@@ -186,16 +187,20 @@ def _counted(earlier: tuple[Entry, ...]) -> tuple[tuple[str, int], ...]:
 
 
 def _carry(entry: Entry, earlier: tuple[Entry, ...], actor: str) -> tuple[Entry, tuple[Decision, ...]]:
-    """Move the newest liability of an earlier window here, so that it can't be charged twice."""
-    owing = [(other.liability.since, other) for other in earlier if other.liability and _idle(other)]
-    if not owing:
-        return entry, ()
-    _, source = max(owing, key=lambda pair: pair[0])
-    liability = _named(source)
-    line = AuditLine("liability-moved", actor, {"to": entry.id, "cause": liability.cause})
-    return replace(entry, liability=liability), (
-        Decision(entry=replace(source, liability=None), audit=(line,)),
+    """Move what earlier windows owe here, the oldest first, so that nothing can be charged twice."""
+    sources = [other for other in earlier if other.liabilities and _idle(other)]
+    owed = sorted(
+        (liability for other in sources for liability in _named(other)), key=lambda item: item.since
     )
+    moved = tuple(_without(other, entry, actor) for other in sources)
+    return replace(entry, liabilities=tuple(owed)), moved
+
+
+def _without(source: Entry, to: Entry, actor: str) -> Decision:
+    causes = [liability.cause for liability in _named(source)]
+    line = AuditLine("liability-moved", actor, {"to": to.id, "causes": causes})
+    left = charges.settle(source, tuple(liability.key for liability in source.liabilities))
+    return Decision(entry=left, audit=(line,))
 
 
 def _idle(entry: Entry) -> bool:
@@ -203,12 +208,12 @@ def _idle(entry: Entry) -> bool:
     return entry.live is None and entry.awaiting is None
 
 
-def _named(source: Entry) -> Liability:
-    """The liability of another entry, its cause named with that entry."""
-    if source.liability is None:
-        raise ValueError(f"{source.id} owes nothing")
-    cause = source.liability.cause
-    return replace(source.liability, cause=cause if "#" in cause else f"{source.id}#{cause}")
+def _named(source: Entry) -> tuple[Liability, ...]:
+    """What another entry owes, each cause named with the entry that it comes from."""
+    return tuple(
+        owed if owed.is_carried else replace(owed, cause=f"{source.id}#{owed.cause}")
+        for owed in source.liabilities
+    )
 
 
 def _require_same_work(enrolment: Enrolment, known: Entry) -> None:

@@ -21,7 +21,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Liability:
-    """A rejection or fail that makes the entry's next submission chargeable."""
+    """A rejection or fail that makes a later submission of the entry chargeable."""
 
     cause: str
     """The causing submission's number, e.g. `0001`, or `<entry>#0001` when carried from another entry."""
@@ -31,6 +31,16 @@ class Liability:
     amount_pence: int | None
     """None: the amount is to be decided."""
     since: datetime
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """(cause, event): what is charged once at most."""
+        return (self.cause, self.event)
+
+    @property
+    def is_carried(self) -> bool:
+        """It comes from an entry for an earlier window."""
+        return "#" in self.cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +66,14 @@ class Entry:
     """The final submission that is queued, in review, with an assessor or marked."""
     awaiting: str | None = None
     """A submission that was submitted and becomes final when its check completes."""
-    liability: Liability | None = None
+    setbacks: tuple[tuple[str, str], ...] = ()
+    """(cause, event) of this entry's rejections and fails that stand, in the submissions' order."""
+    liabilities: tuple[Liability, ...] = ()
+    """What is owed and not charged yet, the oldest first: `charges` works it out from the setbacks."""
     occurrences: tuple[tuple[str, int], ...] = ()
-    """(event, how often), per candidate and task, carried over from earlier windows."""
-    charged: tuple[tuple[str, str], ...] = ()
-    """(cause, event) of every charge that was proposed: none makes the entry liable twice."""
+    """(event, how often), per candidate and task, earlier windows included."""
+    settled: tuple[tuple[str, str], ...] = ()
+    """(cause, event) of what was charged, or carried to a later window: it is not owed here again."""
     audit_lines: int = 0
     """The number of the last audit line: the next one's number is this plus one."""
     audit_head: str | None = None
@@ -74,3 +87,8 @@ class Entry:
     """When the provider withdrew it: nothing more is uploaded, submitted or reminded of."""
     version: int = 0
     """Every write names the version that it expects."""
+
+    @property
+    def liability(self) -> Liability | None:
+        """What the next submission is chargeable for: one thing at a time, the oldest first."""
+        return self.liabilities[0] if self.liabilities else None

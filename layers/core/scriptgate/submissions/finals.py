@@ -45,7 +45,14 @@ def submit(entry: Entry, submission: Submission, terms: Terms, now: datetime, sc
     if submission.state is State.SUPERSEDED:
         raise Refused("superseded", "You have uploaded a newer version since. Submit that one instead.")
     drafts.require_kept(submission)
-    clicked = replace(submission, submitted_at=now, updated_at=now, rings=0, rung_at=None)
+    clicked = replace(
+        submission,
+        submitted_at=now,
+        owed_at_click=entry.liability,
+        updated_at=now,
+        rings=0,
+        rung_at=None,
+    )
     audit = AuditLine("submission-submitted", "participant", {"submission": submission.number})
     if submission.state is State.CHECKED:
         final = decide(entry, clicked, terms, now, script_id)
@@ -126,9 +133,9 @@ def decide_review(  # noqa: PLR0913 - who, what and why of a person's decision
 def _settle(
     entry: Entry, moved: Submission, terms: Terms, audit: AuditLine, review: dict[str, object] | None = None
 ) -> Decision:
-    """Queued or rejected for good: an earlier liability becomes a charge, a rejection makes liable anew."""
+    """Queued or rejected for good: what was owed at the click is charged, a rejection makes liable anew."""
     now = moved.updated_at
-    charged, charge = charges.propose(entry, moved.number, now)
+    charged, charge = charges.propose(entry, moved, now)
     release: tuple[OutboxRow, ...] = ()
     if moved.state is State.QUEUED:
         settled = replace(charged, live=moved.number)

@@ -7,16 +7,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from scriptgate.rules.finding import Finding
-from scriptgate.submissions.charges import Charge, policy_for
+from scriptgate.submissions.charges import Charge, policy_for, standing
 from scriptgate.submissions.decisions import OutboxRow
 from scriptgate.submissions.entry import Entry, Liability
 from scriptgate.submissions.form import label_of
-from scriptgate.submissions.states import FINAL, State
+from scriptgate.submissions.states import DRAFTS, FINAL, State
 from scriptgate.submissions.submission import Submission
 from scriptgate.submissions.terms import Terms
 
 DECIDED = FINAL - {State.IN_REVIEW}
 """States that somebody or something has decided."""
+
+_UNDECIDED = DRAFTS - {State.RETURNED} | {State.IN_REVIEW}
+"""States in which a submission that was submitted waits for its decision, and for what that charges."""
 
 
 def letter(  # noqa: PLR0913 - a letter's facts; all but four by name
@@ -35,6 +38,7 @@ def letter(  # noqa: PLR0913 - a letter's facts; all but four by name
     context = {
         **entry_facts(entry, terms),
         **(submission_facts(submission, terms) if submission else {}),
+        "liability": _liability(_owed(entry, submission), terms),
         "to": to,
         "charge": None if charge is None else _charge(charge),
         **more,
@@ -62,7 +66,7 @@ def entry_facts(entry: Entry, terms: Terms) -> dict[str, Any]:
         "deadline": utc(entry.deadline),
         "charge_policies": [policy.text for policy in terms.rulebook.charges],
         "fee_pence": terms.fee_pence,
-        "liability": None if entry.liability is None else _liability(entry.liability, terms),
+        "liability": _liability(entry.liability, terms),
     }
 
 
@@ -103,7 +107,15 @@ def utc(moment: datetime | None) -> str | None:
     return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _liability(liability: Liability, terms: Terms) -> dict[str, Any]:
+def _owed(entry: Entry, submission: Submission | None) -> Liability | None:
+    """What a submission that is under way will be charged for; else what the next one will be."""
+    under_way = submission is not None and submission.submitted_at and submission.state in _UNDECIDED
+    return standing(entry, submission) if submission and under_way else entry.liability
+
+
+def _liability(liability: Liability | None, terms: Terms) -> dict[str, Any] | None:
+    if liability is None:
+        return None
     policy = policy_for(liability.event, liability.occurrence, terms.rulebook.charges)
     return {
         "amount_pence": liability.amount_pence,

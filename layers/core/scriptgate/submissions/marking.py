@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -22,6 +24,9 @@ from scriptgate.submissions.terms import Terms
 HIGHEST = 2
 """Each content area or criterion gets 0, 1 or 2."""
 
+CRITERION = re.compile(r"[0-9]+(\.[0-9]+)*")
+"""A criterion's id, e.g. `1.3.1`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -36,27 +41,67 @@ class Sheet:
     """Why it corrects an earlier one; None: it is the first."""
 
 
-def require_whole(sheet: Sheet, task: Task) -> None:
-    """Raises Refused unless every content area has its mark, none twice, and the total is their sum.
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What is wrong with what a sheet marks, by name."""
 
-    Criteria (ids with digits, such as `1.3.1`) may be marked instead: no complete list of them is known, so
-    only content areas can be missed.
+    unknown: tuple[str, ...]
+    twice: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def faults(names: Sequence[str], task: Task) -> Faults:
+    """What a sheet that marks these leaves to be put right.
+
+    A task is marked by its content areas or by its criteria, all of one kind: a sheet of both would count
+    work twice. A rulebook that knows its criteria lists them, and then none may be missing; `own_criteria`
+    says that the assessor has a list of their own, of which nobody here can tell what is missing. Where a
+    rulebook names nothing to mark, own criteria do, and so does the outcome alone, with no mark and a total
+    of 0.
     """
-    names = [name for name, _ in sheet.marks]
-    areas = [area.id for area in task.content_areas]
-    unknown = [name for name in names if name not in areas and not name[:1].isdigit()]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    by_area = [name for name in names if name in areas]
-    missing = [area for area in areas if area not in by_area] if by_area or not names else []
+    wanted = _wanted(names, task)
+    any_criterion = wanted is None
+    return Faults(
+        unknown=tuple(
+            name
+            for name in names
+            if name not in (wanted or ()) and not (any_criterion and CRITERION.fullmatch(name))
+        ),
+        twice=tuple(sorted({name for name in names if names.count(name) > 1})),
+        missing=tuple(name for name in wanted or () if name not in names),
+    )
+
+
+def _wanted(names: Sequence[str], task: Task) -> tuple[str, ...] | None:
+    """All that a sheet has to mark which marks these; None: by criteria that nobody here knows."""
+    areas = tuple(area.id for area in task.content_areas)
+    begun = not names or bool(set(names) & set(areas))
+    if areas and (begun or not (task.criteria or task.own_criteria)):
+        return areas
+    return task.criteria or None
+
+
+def marked_by(task: Task) -> str:
+    """What a sheet of this task has to mark, in words."""
+    areas = ", ".join(area.id for area in task.content_areas)
+    own = "criteria such as 1.3.1" if task.own_criteria or not areas else ""
+    criteria = ", ".join(task.criteria) or own
+    return " or instead by ".join(filter(None, (areas, criteria)))
+
+
+def require_whole(sheet: Sheet, task: Task) -> None:
+    """Raises Refused unless all that has to be marked is (see `faults`), and the total is the marks' sum."""
+    found = faults([name for name, _ in sheet.marks], task)
+    by = marked_by(task)
     for wrong, code, what in (
-        (unknown, "unknown-area", f"This task is marked by {', '.join(areas) or 'criteria'}; not by"),
-        (twice, "marked-twice", "There are two marks for"),
-        (missing, "mark-missing", "There is no mark for"),
+        (found.unknown, "unknown-area", f"This task is marked by {by}; not by"),
+        (found.twice, "marked-twice", "There are two marks for"),
+        (found.missing, "mark-missing", f"This task is marked by {by}; there is no mark for"),
     ):
         if wrong:
             raise Refused(code, f"{what} {', '.join(wrong)}.")
-    if sheet.total != (found := sum(mark for _, mark in sheet.marks)):
-        raise Refused("wrong-total", f"The total is {sheet.total}, the marks add up to {found}.")
+    if sheet.total != (marks := sum(mark for _, mark in sheet.marks)):
+        raise Refused("wrong-total", f"The total is {sheet.total}, the marks add up to {marks}.")
 
 
 def mark(call: Call, sheet: Sheet) -> Decision:
@@ -126,10 +171,10 @@ def _resettled(entry: Entry, moved: Submission, before: Outcome, terms: Terms, n
     counted = before.told_at is not None
     if counted and moved.outcome is not None and moved.outcome.result is before.result:
         return entry
-    return settle(_undone(entry, moved, before) if counted else entry, moved, terms, now)
+    return settle(_undone(entry, moved, before, terms) if counted else entry, moved, terms, now)
 
 
-def _undone(entry: Entry, submission: Submission, before: Outcome) -> Entry:
+def _undone(entry: Entry, submission: Submission, before: Outcome, terms: Terms) -> Entry:
     """The entry as it was before an outcome that is corrected, unless somebody has gone on from there.
 
     A charge that a later submission's decision has proposed already stays: staff waive it.
@@ -137,7 +182,9 @@ def _undone(entry: Entry, submission: Submission, before: Outcome) -> Entry:
     idle = entry.live is None and entry.awaiting is None  # a mere draft is nothing final
     back = replace(entry, live=submission.number) if idle else entry
     if before.result is Result.FAILED:
-        back = charges.release_from(back, submission.number, charges.ASSESSOR_FAIL)
+        back = charges.release_from(
+            back, submission.number, charges.ASSESSOR_FAIL, terms, submission.updated_at
+        )
     return back
 
 

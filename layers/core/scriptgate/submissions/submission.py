@@ -8,6 +8,7 @@ from typing import Any
 
 from scriptgate.rules.finding import Finding, Verdict
 from scriptgate.submissions.claim import Claim, Outcome
+from scriptgate.submissions.entry import Liability
 from scriptgate.submissions.states import State
 
 
@@ -73,6 +74,8 @@ class Submission:
     updated_at: datetime
     submitted_at: datetime | None = None
     """When submit was clicked: the server's time decides lateness. UTC."""
+    owed_at_click: Liability | None = None
+    """What it was shown to be chargeable for at that moment; None: it was free, and stays so."""
     manifest_version_id: str | None = None
     annexes_inside: tuple[AnnexInside, ...] = ()
     confirmed_boundary: int | None = None
