@@ -105,7 +105,7 @@ def test_of_several_that_are_not_live_the_newest_stands(store):
 
 def test_what_is_owed_is_told_by_status_in_pence(store):
     owed = Liability("0002", "non_compliant_submission", 2, 15000, NOW)
-    entry = enrolled("LF1", liability=owed)
+    entry = enrolled("LF1", liabilities=(owed,))
     charge = Charge(entry.id, "0001", "non_compliant_submission", "0002", 1, NOW, 12050, "waived")
     put(store, entry, submitted(entry, State.REJECTED, "0002"), charge=charge)
 

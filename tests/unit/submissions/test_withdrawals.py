@@ -72,7 +72,7 @@ def test_reinstating_takes_it_all_back_but_the_record():
 
 
 def test_a_liability_is_charged_for_nothing_and_stays():
-    owing = replace(INVITED, liability=Liability("0001", "non_compliant_submission", 1, 15000, NOW))
+    owing = replace(INVITED, liabilities=(Liability("0001", "non_compliant_submission", 1, 15000, NOW),))
 
     decision = withdrawn(owing)
 

@@ -168,7 +168,7 @@ def _moved(rechecked: Rechecked, request: Request, terms: Terms, now: datetime, 
         return _of_a_draft(rechecked.entry, submission)
     entry = rechecked.entry
     if submission.state is State.REJECTED:
-        entry = charges.release_from(entry, submission.number, charges.NON_COMPLIANT)
+        entry = charges.release_from(entry, submission.number, charges.NON_COMPLIANT, terms, now)
     decided = finals.decide(entry, submission, terms, now, script_id)
     kept = None if decided.entry is None else replace(decided.entry, draft=entry.draft)
     return replace(decided, entry=kept, outbox=_again(decided.outbox, request))
