@@ -12,6 +12,7 @@ from scriptgate_cli.provider.outcomes import outcome
 from scriptgate_cli.provider.rechecks import recheck
 from scriptgate_cli.provider.register import register
 from scriptgate_cli.provider.reviews import review
+from scriptgate_cli.provider.show import show
 from scriptgate_cli.provider.withdrawing import reinstate, withdraw
 
 
@@ -33,3 +34,4 @@ provider.add_command(reinstate)
 provider.add_command(review)
 provider.add_command(recheck)
 provider.add_command(outcome)
+provider.add_command(show)

@@ -48,7 +48,8 @@ def _plain(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, sort_keys=True)
 
 
-def _why(found: Recorded) -> str | None:
+def why(found: Recorded) -> str | None:
+    """A line's reason; `(erased)` where there was one; None where none was given."""
     if found.reason is None and found.line.get("reason_sha256"):
         return "(erased)"
     return found.reason
@@ -61,7 +62,7 @@ COLUMNS: list[Column[Recorded]] = [
     Column("who", lambda found: found.line["actor"]),
     Column("what", lambda found: found.line["event"]),
     Column("facts", lambda found: _facts(found.line["facts"])),
-    Column("why", _why),
+    Column("why", why),
 ]
 
 
