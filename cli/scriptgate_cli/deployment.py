@@ -41,6 +41,7 @@ PARAMETERS = {
     "SenderEmail": "sender_email",
     "ResubmissionFeePence": "resubmission_fee_pence",
     "ReminderDays": "reminder_days",
+    "AssessorEmail": "assessor_email",
 }
 """The stack's parameters, and the settings that they give."""
 

@@ -15,6 +15,7 @@ from scriptgate.aws import clients, places
 from scriptgate.aws.checksums import kept
 from scriptgate.aws.files import Files
 from scriptgate.stages.terms import terms_of
+from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.receipts import (
     Compared,
     InvalidReceipt,
@@ -24,6 +25,7 @@ from scriptgate.submissions.receipts import (
     receipt_to_keep,
     require_receipt,
 )
+from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import Submission, SubmissionRef
 from scriptgate.wording import count, one_line
 from scriptgate_cli.deployment import Deployment, Unreachable, on_a_stack
@@ -98,6 +100,12 @@ def _record(deployment: Deployment, claimed: Receipt) -> tuple[Submission, Recei
     loaded = deployment.store.load(ref)
     if loaded.entry is None or loaded.submission is None or loaded.submission.submitted_at is None:
         raise Unreachable(f"Nothing was submitted as '{reference}': it is not in the record.")
+    if loaded.submission.state is State.ERASED:
+        raise Unreachable(
+            f"'{reference}' was submitted at {utc(loaded.submission.submitted_at)}. "
+            f"Its candidate was erased on {loaded.submission.updated_at:%Y-%m-%d}: what was submitted is no "
+            "longer kept, so there is nothing to compare the receipt with."
+        )
     terms = terms_of(loaded.entry, deployment.settings)
     return loaded.submission, receipt_to_keep(loaded.entry, loaded.submission, terms)
 

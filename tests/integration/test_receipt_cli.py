@@ -21,6 +21,7 @@ from scriptgate.stages.terms import terms_of
 from scriptgate.submissions import finals
 from scriptgate.submissions.decisions import Decision
 from scriptgate.submissions.entry import Entry
+from scriptgate.submissions.erasure import Order, marked
 from scriptgate.submissions.receipts import receipt_to_keep
 from scriptgate.submissions.submission import Submission, SubmissionRef
 from scriptgate_cli.main import run
@@ -93,6 +94,21 @@ def test_a_true_receipt_is_the_same_in_every_item_and_byte(receipt, verify: Veri
     assert "DIFFERS" not in out
     assert "All 35 items are the same." in out
     assert "file 1, stored SHA-256" in out
+
+
+def test_the_receipt_of_somebody_erased_is_answered_kindly(
+    pipeline: Pipeline, submitted: SubmissionRef, receipt, verify: Verify
+):
+    entry, submission = rows(pipeline, submitted)
+    terms = terms_of(entry, pipeline.settings)
+    for decision in marked(entry, [submission], terms, Order("arn:staff", None, datetime.now(UTC))):
+        pipeline.store.commit(decision, datetime.now(UTC))
+
+    status, _, err = verify(receipt)
+
+    assert status == 2
+    assert f"was submitted at {receipt['submitted_at']}" in err
+    assert "nothing to compare the receipt with" in err
 
 
 def test_a_changed_item_is_shown_with_both_values(receipt, verify: Verify):

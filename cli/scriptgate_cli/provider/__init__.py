@@ -7,6 +7,7 @@ import click
 from scriptgate_cli.provider.audit import audit
 from scriptgate_cli.provider.deadlines import extend
 from scriptgate_cli.provider.enrolment import enrol
+from scriptgate_cli.provider.erasing import erase
 from scriptgate_cli.provider.invitation import invite
 from scriptgate_cli.provider.outcomes import outcome
 from scriptgate_cli.provider.rechecks import recheck
@@ -26,6 +27,7 @@ def provider() -> None:
 
 provider.add_command(audit)
 provider.add_command(enrol)
+provider.add_command(erase)
 provider.add_command(invite)
 provider.add_command(register)
 provider.add_command(extend)

@@ -160,6 +160,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ),
     ),
     "overdue": (_overdue("provider"), _overdue("assessor")),
+    "erased": (_example("assessor", "erased", "assessor", None, script=ACCEPTED.script_id),),
     "declined": (_example("provider", "declined", "provider", ACCEPTED, why="unreadable"),),
     "incomplete": (_example("participant", "incomplete", "participant", replace(STUCK, submitted_at=None)),),
     "recheck": (

@@ -32,6 +32,13 @@ def test_what_is_final_never_becomes_a_draft_again(final: State):
     assert not reachable & (DRAFTS | {State.SUPERSEDED})
 
 
-@pytest.mark.parametrize("state", sorted(set(State) - {State.REJECTED, State.ASSESSED, State.SUPERSEDED}))
+@pytest.mark.parametrize(
+    "state", sorted(set(State) - {State.REJECTED, State.ASSESSED, State.SUPERSEDED, State.ERASED})
+)
 def test_no_other_state_is_a_dead_end(state: State):
-    assert FOLLOWS[state]
+    assert FOLLOWS[state] - {State.ERASED}
+
+
+def test_what_was_erased_never_comes_back():
+    assert not FOLLOWS[State.ERASED]
+    assert all(State.ERASED in FOLLOWS[state] for state in set(State) - {State.ERASED})

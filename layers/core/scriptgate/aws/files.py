@@ -20,12 +20,19 @@ UPLOAD_SECONDS = 600
 GONE = frozenset({"NoSuchKey", "NoSuchVersion", "MethodNotAllowed", "404"})
 """What S3 says of an object that its lifecycle has ended, or that was deleted."""
 
+MOST_DELETED = 1000
+"""Versions in one request."""
+
 PIECE = 1024 * 1024
 """Bytes of a large object that are in memory at a time."""
 
 
 class Ended(LookupError):  # noqa: N818 - named for what is wrong
     """An object that a row still points to is no longer kept."""
+
+
+class NotErased(Exception):  # noqa: N818 - named for what is wrong
+    """S3 did not delete an object's version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,29 @@ class Files:
                 if version["IsLatest"]:
                     found[version["Key"]] = _stored(version)
         return found
+
+    def versions(self, prefix: str) -> tuple[tuple[str, str], ...]:
+        """Key and version id of every version and delete marker under a prefix."""
+        pages = self.client.get_paginator("list_object_versions").paginate(Bucket=self.bucket, Prefix=prefix)
+        return tuple(
+            (found["Key"], found["VersionId"])
+            for page in pages
+            for found in (*page.get("Versions", []), *page.get("DeleteMarkers", []))
+        )
+
+    def erase(self, prefix: str) -> int:
+        """Delete every version and delete marker under a prefix for good; how many there were."""
+        found = self.versions(prefix)
+        for start in range(0, len(found), MOST_DELETED):
+            some: Any = [
+                {"Key": key, "VersionId": version} for key, version in found[start : start + MOST_DELETED]
+            ]
+            answer = self.client.delete_objects(
+                Bucket=self.bucket, Delete={"Objects": some, "Quiet": True}, ChecksumAlgorithm="SHA256"
+            )
+            for error in answer.get("Errors", []):
+                raise NotErased(f"{self.bucket}/{error.get('Key')}: {error.get('Code')}")
+        return len(found)
 
     def keys_after(self, marker: str, most: int) -> tuple[dict[str, datetime], str]:
         """The next keys of the bucket with the time of their newest version, and where to go on.

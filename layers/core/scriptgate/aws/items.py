@@ -167,6 +167,11 @@ def link_key(token_sha256: str) -> Item:
     return {"PK": f"LINK#{token_sha256}", "SK": "LINK"}
 
 
+def script_key(script_id: str) -> Item:
+    """The key of the row that leads from a script's id to its submission."""
+    return {"PK": f"SCRIPT#{script_id}", "SK": "SCRIPT"}
+
+
 def cohort_key(cohort: str) -> Item:
     """The key of a cohort's row in the list of cohorts."""
     return {"PK": "COHORTS", "SK": f"COHORT#{cohort}"}

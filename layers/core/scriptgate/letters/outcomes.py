@@ -127,6 +127,10 @@ def _recheck(facts: Facts) -> str:
     return f"Your submission was checked again ({facts['task_title']})"
 
 
+def _erased(facts: Facts) -> str:
+    return f"Please delete script {facts['script'] or facts['entry']}"
+
+
 def _incomplete(facts: Facts) -> str:
     return f"Your files have not all arrived ({facts['task_title']})"
 
@@ -163,6 +167,7 @@ _SUBJECTS: dict[str, Callable[[Facts], str]] = {
     "outcome": _outcome,
     "overdue": _overdue,
     "declined": _declined,
+    "erased": _erased,
     "incomplete": _incomplete,
     "extended": _extended,
     "withdrawn": _withdrawn,

@@ -117,7 +117,7 @@ class Mail:
     def _quoted(self, entry: Entry, line: int) -> list[str] | None:
         """The lines that a person wrote: they stand beside their audit line alone. None once erased."""
         row = self.store.get(items.reason_key(entry.id, line))
-        return None if row is None else row["reason"].split("\n")
+        return None if row is None or "reason" not in row else row["reason"].split("\n")
 
     def _new_link(self, entry: Entry, now: datetime) -> str:
         """A token that only its recipient knows; another email carries one more of the same generation."""
@@ -133,8 +133,13 @@ class Mail:
 
 
 def _is_overtaken(envelope: Envelope) -> bool:
-    """A reminder that was held up until its reader had submitted, or had nothing to submit any more."""
+    """A reminder that was held up until its reader had submitted, or had nothing to submit any more.
+
+    Or any letter to somebody who was erased since.
+    """
     payload: dict[str, Any] = json.loads(envelope.row["payload"])
+    if payload["to"] == "participant" and envelope.person.erasing_at is not None:
+        return True
     entry = envelope.entry
     done = entry.live is not None or entry.awaiting is not None or entry.withdrawn_at is not None
     return payload["letter"] == "reminder" and done

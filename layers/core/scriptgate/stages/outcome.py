@@ -92,8 +92,8 @@ class Outcomes:
         return answer
 
     def _load(self, report: Report) -> tuple[Entry, Submission] | None:
-        pointer = self.store.get({"PK": f"SCRIPT#{report.script}", "SK": "SCRIPT"})
-        if pointer is None:
+        pointer = self.store.get(items.script_key(report.script))
+        if pointer is None or "entry" not in pointer:
             return None
         loaded: Loaded = self.store.load(SubmissionRef(pointer["entry"], pointer["submission"]))
         if loaded.entry is None or loaded.submission is None:

@@ -154,13 +154,13 @@ def warn(entry: Entry, submission: Submission, terms: Terms, now: datetime) -> D
     letters = [letter("overdue", "provider", entry, submission, terms, row_id=f"{row}-provider", **facts)]
     if terms.assessor_email:
         letters.append(
-            _blind(letter("overdue", "assessor", entry, None, terms, row_id=f"{row}-assessor", **facts))
+            blind(letter("overdue", "assessor", entry, None, terms, row_id=f"{row}-assessor", **facts))
         )
     audit = AuditLine("claim-overdue", "scriptgate", _facts(submission, held))
     return Decision(entry=entry, submissions=(moved,), audit=(audit,), outbox=tuple(letters))
 
 
-def _blind(row: OutboxRow) -> OutboxRow:
+def blind(row: OutboxRow) -> OutboxRow:
     """A letter to the assessor's side knows the script's id alone: marking is blind."""
     context = row.payload["context"]
     script = {"entry": context["script"], "candidate": context["script"], "liability": None}

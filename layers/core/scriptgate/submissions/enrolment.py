@@ -115,6 +115,9 @@ def enrol(enrolment: Enrolment, standing: Standing, actor: str) -> Enrolled:
     if known is None:
         return _new(enrolment, standing, person, personal, actor)
     _require_same_work(enrolment, known)
+    if known.erased_at is not None:
+        known = replace(known, erased_at=None, withdrawn_at=None)
+        personal = (*personal, "erased")  # the line says that they come back
     if standing.person is None or known.id not in standing.person.entries:
         personal = (*personal, "candidate")  # the person was erased, and comes back
     return _renewed(enrolment, known, person, personal, actor)
@@ -131,6 +134,11 @@ def _person(enrolment: Enrolment, known: Person | None) -> tuple[Person, tuple[s
     said = {"name": enrolment.name, "email": enrolment.email, "trn": enrolment.trn}
     if known is None:
         return Person(number=enrolment.candidate, **said, entries=(enrolment.entry,)), ()  # type: ignore[arg-type]
+    if known.erasing_at is not None:
+        if known.erased_at is None:
+            reason = f"{known.number} is being erased: finish 'provider erase {known.number}' first"
+            raise Conflict(enrolment.line, "candidate", reason)
+        known = replace(known, erasing_at=None, erased_at=None)
     changes = _differing(known, said)
     entries = known.entries if enrolment.entry in known.entries else (*known.entries, enrolment.entry)
     return replace(known, **changes, entries=entries), tuple(changes)

@@ -17,6 +17,10 @@ class Person:
     trn: str | None = None
     """Teacher reference number: 7 digits as text, or None."""
     entries: tuple[str, ...] = ()
+    erasing_at: datetime | None = None
+    """When somebody began to erase them: name, email and TRN are gone since, the rest may take a while."""
+    erased_at: datetime | None = None
+    """When all was gone. Only the number and the entries' ids stay, for the charges and the audit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ class Entry:
     """When reminders were last seen to: those due before then have been sent, or are no longer needed."""
     withdrawn_at: datetime | None = None
     """When the provider withdrew it: nothing more is uploaded, submitted or reminded of."""
+    erased_at: datetime | None = None
+    """When its candidate was erased; it is withdrawn then too. Enrolling again takes both back."""
     version: int = 0
     """Every write names the version that it expects."""
 

@@ -116,5 +116,6 @@ _WORDS: dict[State, tuple[str, str]] = {
             "until the deadline. If you think that the count or a finding is wrong, ask for a review below."
         ),
     ),
+    State.ERASED: ("Erased", "What you sent is no longer kept."),
     State.SUPERSEDED: ("Replaced", "You uploaded a newer version after this one."),
 }

@@ -51,6 +51,8 @@ def reconcile(rows: Iterable[dict[str, Any]], now: datetime) -> Reconciliation:
 
 def _of(row: dict[str, Any], now: datetime) -> Reconciliation:
     state = State(row["state"])
+    if state is State.ERASED:
+        return Reconciliation()
     released = state in _WITH_ASSESSORS and row.get("released_at") is not None
     returned = state in {State.RETURNED, State.SUPERSEDED}  # mended since, with another submission
     ended = released or returned or state in {State.REJECTED, State.IN_REVIEW}

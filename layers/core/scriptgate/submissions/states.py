@@ -20,13 +20,15 @@ class State(StrEnum):
     CLAIMED = "claimed"
     ASSESSED = "assessed"
     SUPERSEDED = "superseded"
+    ERASED = "erased"
+    """Its candidate was erased: what it was is no longer known."""
 
 
 class IllegalTransition(ValueError):  # noqa: N818 - named for what is wrong
     """A submission can't go from its state to the one asked for."""
 
 
-FOLLOWS: dict[State, frozenset[State]] = {
+_ON_THE_WAY: dict[State, frozenset[State]] = {
     State.RECEIVING: frozenset({State.RECEIVED, State.RETURNED, State.SUPERSEDED}),
     State.RECEIVED: frozenset({State.EXTRACTED, State.RETURNED, State.SUPERSEDED}),
     State.EXTRACTED: frozenset(
@@ -51,12 +53,17 @@ FOLLOWS: dict[State, frozenset[State]] = {
     State.ASSESSED: frozenset(),
     State.SUPERSEDED: frozenset(),
 }
-"""The transition table (architecture: States of a submission)."""
+
+FOLLOWS: dict[State, frozenset[State]] = {
+    **{state: following | {State.ERASED} for state, following in _ON_THE_WAY.items()},
+    State.ERASED: frozenset(),
+}
+"""The transition table (architecture: States of a submission): any can be erased."""
 
 DRAFTS = frozenset({State.RECEIVING, State.RECEIVED, State.EXTRACTED, State.CHECKED, State.RETURNED})
 """States of a submission that is not final: a newer draft supersedes it."""
 
-FINAL = frozenset(State) - DRAFTS - {State.SUPERSEDED}
+FINAL = frozenset(State) - DRAFTS - {State.SUPERSEDED, State.ERASED}
 """States of a submission that was submitted for assessment and decided."""
 
 WAITING = frozenset({State.RECEIVING, State.RECEIVED, State.EXTRACTED, State.QUEUED})

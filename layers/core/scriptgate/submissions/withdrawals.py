@@ -38,6 +38,8 @@ def withdraw(entry: Entry, terms: Terms, now: datetime, actor: str, reason: str)
 
 def reinstate(entry: Entry, terms: Terms, actor: str, reason: str) -> Decision:
     """The entry takes work again, until its deadline. Raises Refused."""
+    if entry.erased_at is not None:
+        raise Refused("erased", "Its candidate was erased: enrol them again, and it is open again.")
     if entry.withdrawn_at is None:
         raise Refused("not-withdrawn", "It is not withdrawn.")
     _require_reason(reason)
