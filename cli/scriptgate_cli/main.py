@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
-from importlib import import_module
 
 import click
 
 from scriptgate import __version__
+from scriptgate_cli.groups import LazyGroup
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("scriptgate_cli.check:check", "Check a script and its annexes on this computer."),
@@ -32,38 +31,7 @@ INTERRUPTED = 130
 _TELL_ALL = "SCRIPTGATE_TRACEBACK"
 
 
-class LazyGroup(click.Group):
-    """A group that imports a command's module only to run it: `check` needs no AWS library."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Every command's name."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of this name, imported now; None when there is none."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, name = COMMANDS[cmd_name][0].split(":")
-        command = getattr(import_module(module), name)
-        return command if isinstance(command, click.Command) else None
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Click's own, but an unknown name gets the nearest known one as advice."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            near = get_close_matches(args[0], COMMANDS, n=1)
-            advice = f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(COMMANDS)}."
-            raise click.UsageError(f"There is no command '{args[0]}'. {advice}", ctx)
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """The list in the help, without importing anything."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, table=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="scriptgate")
 def scriptgate() -> None:
     """The gate between a participant's upload and the external assessor."""

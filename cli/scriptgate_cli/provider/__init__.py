@@ -1,39 +1,31 @@
-"""The provider's office on the command line: enrol a cohort, invite it, decide reviews."""
+"""The provider's office on the command line: cohorts, register, reviews, charges, outcomes, people's data."""
 
 from __future__ import annotations
 
 import click
 
-from scriptgate_cli.provider.audit import audit
-from scriptgate_cli.provider.deadlines import extend
-from scriptgate_cli.provider.enrolment import enrol
-from scriptgate_cli.provider.erasing import erase
-from scriptgate_cli.provider.invitation import invite
-from scriptgate_cli.provider.outcomes import outcome
-from scriptgate_cli.provider.rechecks import recheck
-from scriptgate_cli.provider.register import register
-from scriptgate_cli.provider.reviews import review
-from scriptgate_cli.provider.show import show
-from scriptgate_cli.provider.withdrawing import reinstate, withdraw
+from scriptgate_cli.groups import LazyGroup
+
+_HERE = "scriptgate_cli.provider"
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "enrol": (f"{_HERE}.enrolment:enrol", "Enrol a cohort from a CSV file."),
+    "invite": (f"{_HERE}.invitation:invite", "Send links to those enrolled."),
+    "extend": (f"{_HERE}.deadlines:extend", "Give more time."),
+    "withdraw": (f"{_HERE}.withdrawing:withdraw", "Withdraw an entry."),
+    "reinstate": (f"{_HERE}.withdrawing:reinstate", "Undo a withdrawal."),
+    "register": (f"{_HERE}.register:register", "Who has submitted what, and where it stands."),
+    "review": (f"{_HERE}.reviews:review", "What waits for a person: list, show, accept, reject."),
+    "outcome": (f"{_HERE}.outcomes:outcome", "What assessors decided: list, tell."),
+    "recheck": (f"{_HERE}.rechecks:recheck", "What a changed rulebook makes of submissions."),
+    "audit": (f"{_HERE}.audit:audit", "Who did what, why and when: list, verify."),
+}
+"""Each command: where it is, and what it does in a line. Imported when it is asked for."""
 
 
-@click.group()
+@click.group(cls=LazyGroup, table=COMMANDS)
 def provider() -> None:
-    """The provider's office: enrol a cohort, send its links, decide reviews.
+    """The provider's office: cohorts, register, reviews, charges, outcomes, people's data.
 
     Region, profile and endpoint are the usual ones of AWS (AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL).
     """
-
-
-provider.add_command(audit)
-provider.add_command(enrol)
-provider.add_command(erase)
-provider.add_command(invite)
-provider.add_command(register)
-provider.add_command(extend)
-provider.add_command(withdraw)
-provider.add_command(reinstate)
-provider.add_command(review)
-provider.add_command(recheck)
-provider.add_command(outcome)
-provider.add_command(show)

@@ -60,7 +60,7 @@ def test_an_unknown_command_suggests_the_nearest(capsys):
 
 def test_a_command_like_none_lists_what_there_is(capsys):
     assert run(["zzz"]) == 2
-    assert "There are: check, count, provider, assessor, receipt." in capsys.readouterr().err
+    assert "There are: check, count, provider, assessor, rulebook, receipt." in capsys.readouterr().err
 
 
 def test_a_defect_is_told_in_one_line_without_its_text(failing, capsys):
