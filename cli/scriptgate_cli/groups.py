@@ -16,7 +16,7 @@ class LazyGroup(click.Group):
     def __init__(self, *args: Any, table: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
         """`table`: each command's name, where it is (`module:name`), and what it does in a line."""
         super().__init__(*args, **kwargs)
-        self.table = dict(table)
+        self.table = table
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Every command's name."""

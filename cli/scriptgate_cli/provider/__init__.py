@@ -15,9 +15,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "withdraw": (f"{_HERE}.withdrawing:withdraw", "Withdraw an entry."),
     "reinstate": (f"{_HERE}.withdrawing:reinstate", "Undo a withdrawal."),
     "register": (f"{_HERE}.register:register", "Who has submitted what, and where it stands."),
+    "show": (f"{_HERE}.show:show", "What happened to a submission."),
     "review": (f"{_HERE}.reviews:review", "What waits for a person: list, show, accept, reject."),
     "outcome": (f"{_HERE}.outcomes:outcome", "What assessors decided: list, tell."),
     "recheck": (f"{_HERE}.rechecks:recheck", "What a changed rulebook makes of submissions."),
+    "erase": (f"{_HERE}.erasing:erase", "Remove a candidate's files and personal data."),
     "audit": (f"{_HERE}.audit:audit", "Who did what, why and when: list, verify."),
 }
 """Each command: where it is, and what it does in a line. Imported when it is asked for."""
