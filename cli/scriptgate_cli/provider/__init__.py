@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reinstate": (f"{_HERE}.withdrawing:reinstate", "Undo a withdrawal."),
     "register": (f"{_HERE}.register:register", "Who has submitted what, and where it stands."),
     "show": (f"{_HERE}.show:show", "What happened to a submission."),
+    "report": (f"{_HERE}.report:report", "The register's figures as a web page, with plots."),
     "review": (f"{_HERE}.reviews:review", "What waits for a person: list, show, accept, reject."),
     "outcome": (f"{_HERE}.outcomes:outcome", "What assessors decided: list, tell."),
     "recheck": (f"{_HERE}.rechecks:recheck", "What a changed rulebook makes of submissions."),

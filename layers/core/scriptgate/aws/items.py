@@ -68,12 +68,14 @@ _OF_SUBMISSIONS = frozenset(
         "strict_words",
         "lenient_words",
         "word_limit",
+        "declared_at",
         "submitted_at",
         "checked_at",
         "released_at",
         "updated_at",
         "script_id",
         "claim",
+        "claims",
         "outcome",
     }
 )
