@@ -42,6 +42,7 @@ PARAMETERS = {
     "ResubmissionFeePence": "resubmission_fee_pence",
     "ReminderDays": "reminder_days",
     "AssessorEmail": "assessor_email",
+    "ProviderMail": "provider_mail",
 }
 """The stack's parameters, and the settings that they give."""
 

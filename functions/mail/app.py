@@ -1,4 +1,4 @@
-"""Mail: wires the queue to the mail stage."""
+"""Mail: wires the queue of letters to the mail stage, and that of their events to the deliveries."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from scriptgate.aws.mail_events import is_mail_event, read_mail_event
 from scriptgate.aws.queues import UnknownMessage, read_outbox_pointer
 from scriptgate.aws.settings import Settings
 from scriptgate.aws.telemetry import observed
 from scriptgate.stages.batches import each_message
+from scriptgate.stages.deliveries import Deliveries
 from scriptgate.stages.mail import Mail, Pointer
 
 
@@ -19,6 +21,12 @@ from scriptgate.stages.mail import Mail, Pointer
 def stage() -> Mail:
     """The stage, wired once per process."""
     return Mail.from_settings(Settings.from_environment())
+
+
+@cache
+def deliveries() -> Deliveries:
+    """What keeps letters' rows true, wired once per process."""
+    return Deliveries.from_settings(Settings.from_environment())
 
 
 def pointers_in(event: dict[str, Any]) -> Iterator[Pointer]:
@@ -30,12 +38,22 @@ def pointers_in(event: dict[str, Any]) -> Iterator[Pointer]:
             continue
 
 
+def note(message: dict[str, Any]) -> None:
+    """Note what became of a letter; one that was sent without tags is none of ours."""
+    told = read_mail_event(message)
+    if told is not None:
+        deliveries().run(told, datetime.now(UTC))
+
+
 @observed
 def handler(event: dict[str, Any], context: Any) -> Any:
-    """Send the letters that the batch points to; answers with the messages that failed."""
+    """Send the letters that the batch points to, note the events in it; answers with what failed."""
     fetched = stage().fetch(pointers_in(event))
 
-    def send(message: Any, _repeated: bool) -> None:  # noqa: FBT001 - the batch passes it
-        stage().run(read_outbox_pointer(message), fetched, datetime.now(UTC))
+    def act(message: Any, _repeated: bool) -> None:  # noqa: FBT001 - the batch passes it
+        if is_mail_event(message):
+            note(message)
+        else:
+            stage().run(read_outbox_pointer(message), fetched, datetime.now(UTC))
 
-    return each_message(event, context, send)
+    return each_message(event, context, act)

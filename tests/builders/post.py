@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -18,9 +19,12 @@ class Mailbox:
 
     received: list[tuple[str, EmailMessage]] = field(default_factory=list)
     """Recipients and emails, in order."""
+    tags: list[dict[str, str]] = field(default_factory=list)
+    """What travels with each, beside the mail."""
 
-    def send(self, recipient: str, mime: bytes) -> str:
+    def send(self, recipient: str, mime: bytes, tags: Mapping[str, str]) -> str:
         """As SES does."""
+        self.tags.append(dict(tags))
         message = email.message_from_bytes(mime, policy=email.policy.default)
         self.received.append((recipient, message))
         return f"message-{len(self.received)}"

@@ -17,6 +17,15 @@ from scriptgate.submissions.receipts import require_receipt
 
 REPORTS = ("claim", "extend", "return", "decline", "mark")
 QUEUED = ("intake", "extract", "check", "release", "mail")
+MAIL_EVENTS = (
+    "delivered",
+    "delayed",
+    "bounced",
+    "soft-bounced",
+    "complained",
+    "rejected",
+    "rendering-failed",
+)
 
 
 @pytest.fixture
@@ -33,6 +42,13 @@ def test_an_event_that_points_to_nothing_yet_is_retried(pipeline: Pipeline, verb
     answer = pipeline.call(verb, event)
     failed = [item["itemIdentifier"] for item in answer["batchItemFailures"]]
     assert failed == ([] if verb == "intake" else [event["Records"][0]["messageId"]])
+
+
+@pytest.mark.parametrize("kind", MAIL_EVENTS)
+def test_an_event_about_a_letter_that_is_gone_is_taken_quietly(pipeline: Pipeline, kind: str):
+    before = pipeline.rows()
+    assert pipeline.call("mail", load_event(f"mail-{kind}")) == {"batchItemFailures": []}
+    assert pipeline.rows() == before
 
 
 def test_the_buckets_own_test_event_is_taken_quietly(pipeline: Pipeline):
@@ -87,5 +103,6 @@ def test_the_example_of_an_answer_is_as_its_schema_says():
 
 def test_every_event_is_used_by_a_test_here():
     reports = {f"assessor-{kind}" for kind in (*REPORTS, "message", "answer")}
+    reports |= {f"mail-{kind}" for kind in MAIL_EVENTS}
     used = {*QUEUED, "intake-test-event", "relay", "sweep", "portal", "outcome", "receipt", *reports}
     assert {path.stem for path in Path(ROOT / "events").glob("*.json")} == used

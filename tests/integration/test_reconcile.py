@@ -126,7 +126,9 @@ def test_each_day_has_one_digest_with_the_difference(
     context = json.loads(rows[0]["payload"])["context"]
     assert (context["reconciliation"]["uploads"], context["reconciliation"]["difference"]) == (1, 1)
     sent: list[bytes] = []
-    monkeypatch.setattr("scriptgate.aws.post.Post.send", lambda _self, _to, mime: sent.append(mime) or "id")
+    monkeypatch.setattr(
+        "scriptgate.aws.post.Post.send", lambda _self, _to, mime, _tags: sent.append(mime) or "id"
+    )
     pipeline.relay()
     pipeline.drain("mail")
     digests = [mime for mime in sent if b"[DIGEST LOOK] 2027-03-0" in mime]

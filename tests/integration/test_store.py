@@ -69,6 +69,7 @@ def test_a_decision_is_written_whole(store: Store):
     assert store.submission(submission.ref).state is State.QUEUED
     assert [row["cause"] for row in rows(store, "CHARGE#")] == ["0001"]
     assert [row["id"] for row in rows(store, "OUTBOX#")] == [
+        "0002-proposal-provider",
         "0002-release",
         "0002-verdict-participant",
         "0002-verdict-provider",

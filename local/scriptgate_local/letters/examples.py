@@ -199,6 +199,14 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         _example("reinstated", "withdrawn", "participant", reinstated=True),
     ),
     "digest": (_digest("all-well", REGISTER, strays=0), _digest("look", LOST, strays=1)),
+    "bounced": (
+        _example("bounced", "bounced", "provider", mail_trouble="bounced", about="invitation"),
+        _example("complained", "bounced", "provider", mail_trouble="complained", about="reminder"),
+    ),
+    "proposal": (
+        _example("provider", "proposal", "provider", ACCEPTED, charge=CHARGE),
+        _example("amount-unset", "proposal", "provider", ACCEPTED, charge=replace(CHARGE, amount_pence=None)),
+    ),
 }
 """By the letter's name."""
 

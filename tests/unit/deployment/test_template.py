@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import fields
 from fnmatch import fnmatch
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from scriptgate.aws.mail_events import read_mail_event
 from scriptgate.aws.settings import Settings
 from scriptgate_cli.deployment import OUTPUTS, PARAMETERS
 
@@ -171,7 +173,7 @@ def test_every_function_that_writes_entries_knows_when_reminders_are_due():
     assert everywhere["SCRIPTGATE_REMINDER_DAYS"] == {"Ref": "ReminderDays"}
 
 
-AUDITING = ("PortalRole", "IntakeRole", "CheckRole", "ReleaseRole", "OutcomeRole", "SweepRole")
+AUDITING = ("PortalRole", "IntakeRole", "CheckRole", "ReleaseRole", "MailRole", "OutcomeRole", "SweepRole")
 """Roles that commit decisions."""
 
 
@@ -210,3 +212,35 @@ def test_no_role_can_reach_rows_past_their_partitions_delete_or_scan_any(role):
         if line["Resource"] == {"GetAtt": "Table.Arn"}:
             (keys,) = line["Condition"]["ForAllValues:StringLike"].values()
             assert not any(key.startswith("*") for key in keys)
+
+
+def test_what_becomes_of_letters_comes_back_by_this_stacks_configuration_set_alone():
+    rule = of_type("AWS::Events::Rule")["MailEventsRule"]
+    destination = of_type("AWS::SES::ConfigurationSetEventDestination")["MailEvents"]
+    sent_with = {"Ref": "MailConfiguration"}
+    assert destination["ConfigurationSetName"] == sent_with
+    assert rule["EventPattern"]["detail"]["mail"]["tags"] == {"ses:configuration-set": [sent_with]}
+    assert len(rule["EventPattern"]["detail-type"]) == len(
+        destination["EventDestination"]["MatchingEventTypes"]
+    )
+    (target,) = rule["Targets"]
+    assert get_att(target["Arn"]) == "MailEventsQueue"
+    assert get_att(target["DeadLetterConfig"]["Arn"]) == "MailEventsDeadQueue"
+
+
+def test_only_that_rule_may_put_events_about_letters_into_their_queue():
+    policy = of_type("AWS::SQS::QueuePolicy")["MailEventsQueuePolicy"]["PolicyDocument"]["Statement"]
+    (allowed,) = [line for line in policy if line.get("Effect") == "Allow"]
+    assert allowed["Principal"] == {"Service": "events.amazonaws.com"}
+    assert allowed["Action"] == "sqs:SendMessage"
+    assert allowed["Condition"]["ArnEquals"] == {"aws:SourceArn": {"GetAtt": "MailEventsRule.Arn"}}
+    (denied,) = [line for line in policy if "If" in line]
+    assert denied["If"][1]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_every_event_that_the_rule_lets_through_is_understood():
+    kinds = of_type("AWS::Events::Rule")["MailEventsRule"]["EventPattern"]["detail-type"]
+    examples = [json.loads(path.read_text()) for path in TEMPLATE.parent.glob("events/mail-*.json")]
+    bodies = [json.loads(example["Records"][0]["body"]) for example in examples]
+    assert {body["detail-type"] for body in bodies} == set(kinds)
+    assert all(read_mail_event(body) for body in bodies)

@@ -239,3 +239,25 @@ def test_a_new_address_is_taken_even_where_the_entry_was_withdrawn():
 
     assert (enrolled.outcome, enrolled.changed) == (Outcome.CHANGED, ("email",))
     assert enrolled.entry.withdrawn_at == NOW
+
+
+def test_another_address_ends_the_trouble_with_the_old_one_on_every_entry():
+    standing = enrolled_before(ROW, NEXT_WINDOW, mail_trouble="bounced")
+    later = replace(standing.entries[NEXT_WINDOW.entry], mail_trouble="complained")
+    standing = replace(standing, entries={**standing.entries, later.id: later})
+
+    enrolled = enrol(replace(ROW, email="rowan@new.example"), standing, "staff")
+
+    assert {decision.entry.id: decision.entry.mail_trouble for decision in enrolled.decisions} == {
+        ROW.entry: None,
+        NEXT_WINDOW.entry: None,
+    }
+    cleared = [line for decision in enrolled.decisions for line in decision.audit]
+    assert [line.event for line in cleared].count("mail-trouble-cleared") == 2
+    assert after(standing, enrolled).entries[later.id].mail_trouble is None
+
+
+def test_the_same_address_again_ends_no_trouble():
+    standing = enrolled_before(mail_trouble="bounced")
+
+    assert enrol(ROW, standing, "staff").decisions == ()

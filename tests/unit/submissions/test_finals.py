@@ -52,6 +52,34 @@ def test_a_rejection_makes_liable_and_costs_nothing_yet():
     assert not [row for row in decision.outbox if row.target == "release"]
 
 
+@pytest.mark.parametrize(
+    ("verdict", "told"),
+    [
+        (Verdict.COMPLIANT, []),
+        (Verdict.NON_COMPLIANT, []),
+        (Verdict.RETURNED, []),
+        (Verdict.NEEDS_REVIEW, ["compliance"]),
+    ],
+)
+def test_who_reads_the_digest_alone_hears_at_once_of_what_waits_for_them(verdict, told):
+    terms = replace(make_terms(), each_verdict=False)
+    decision = decide(make_entry(awaiting="0001"), submitted(verdict), terms, NOW, SCRIPT_ID)
+    assert [name for name, to in letters(decision) if to == "provider"] == told
+    assert ("verdict", "participant") in letters(decision)
+
+
+@pytest.mark.parametrize("each", [True, False])
+def test_a_proposed_charge_has_a_letter_of_its_own_to_the_provider(each):
+    terms = replace(make_terms(), each_verdict=each)
+    decision = decide(
+        make_entry(liabilities=(LIABLE,)), submitted(Verdict.COMPLIANT, "0002", LIABLE), terms, NOW, SCRIPT_ID
+    )
+    (told,) = [row for row in decision.outbox if row.payload.get("letter") == "proposal"]
+    assert told.payload["to"] == "provider"
+    assert told.payload["context"]["charge"]["amount_pence"] == 15000
+    assert ("compliance", "provider") in letters(decision) or not each
+
+
 def test_the_letters_of_a_rejection_name_the_amount():
     decision = decide(make_entry(), submitted(Verdict.NON_COMPLIANT), make_terms(), NOW, SCRIPT_ID)
     assert {row.payload["context"]["liability"]["amount_pence"] for row in decision.outbox} == {15000}

@@ -11,6 +11,7 @@ import msgspec
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from scriptgate.submissions.claims import due_of
+from scriptgate.submissions.delivery import DeliveryEvent
 from scriptgate.submissions.entry import Entry, Person
 from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.reminders import next_reminder
@@ -82,8 +83,13 @@ _OF_SUBMISSIONS = frozenset(
 _OF_CHARGES = frozenset(
     {"entry", "cause", "event", "submission", "occurrence", "amount_pence", "status", "proposed_at", "export"}
 )
-REGISTER = _OF_ENTRIES | _OF_SUBMISSIONS | _OF_CHARGES
-"""What the register shows of an entry, a submission or a charge: one map, the index's only attribute."""
+_OF_LETTERS = frozenset({"entry", "candidate", "row", "letter", "to", "status", "detail", "told_at"})
+REGISTER = _OF_ENTRIES | _OF_SUBMISSIONS | _OF_CHARGES | _OF_LETTERS
+"""What the register shows of an entry, a submission, a charge or a letter in trouble: one map, the index's
+only attribute."""
+
+LISTED = ("cohort_pk", "cohort_sk", "register")
+"""The attributes that put a row into the register."""
 
 
 APART = frozenset({"AUDIT#", "REASON#"})
@@ -210,6 +216,25 @@ def submission_item(submission: Submission, shards: int) -> Item:
         "cohort_sk": f"{state_and_time}#{submission.entry}#{submission.number}",
         **register(plain, found=found),
         **_due(submission, shards),
+    }
+
+
+def listed_letter(entry: Entry, event: DeliveryEvent, name: str, to: str) -> Item:
+    """What puts a letter in trouble into the register. `name` is the letter's, `to` its reader's part."""
+    plain = {
+        "entry": entry.id,
+        "candidate": entry.candidate,
+        "row": event.row,
+        "letter": name,
+        "to": to,
+        "status": event.status.value,
+        "detail": event.detail,
+        "told_at": utc(event.at),
+    }
+    return {
+        "cohort_pk": f"COHORT#{entry.cohort}",
+        "cohort_sk": f"mail#{event.status.value}#{entry.id}#{event.row}",
+        **register({key: value for key, value in plain.items() if value is not None}),
     }
 
 

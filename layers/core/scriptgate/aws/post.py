@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,11 @@ class Post:
     sender: str
     configuration_set: str = ""
 
-    def send(self, recipient: str, mime: bytes) -> str:
-        """Send a rendered message to one recipient; the id that delivery events will name."""
+    def send(self, recipient: str, mime: bytes, tags: Mapping[str, str]) -> str:
+        """Send a rendered message to one recipient; the id that delivery events will name.
+
+        `tags` (letters, digits, `-` and `_`) come back in every event about it, and are not in the mail.
+        """
         optional: dict[str, Any] = (
             {"ConfigurationSetName": self.configuration_set} if self.configuration_set else {}
         )
@@ -26,6 +30,7 @@ class Post:
             FromEmailAddress=self.sender,
             Destination={"ToAddresses": [recipient]},
             Content={"Raw": {"Data": mime}},
+            EmailTags=[{"Name": name, "Value": value} for name, value in tags.items()],
             **optional,
         )
         return answer["MessageId"]

@@ -33,6 +33,8 @@ class Settings:
     provider_name: str = ""
     provider_email: str = ""
     """Where compliance emails go."""
+    provider_mail: str = "each"
+    """`each`: an email for each final verdict; `digest`: the daily digest alone tells of them."""
     sender_email: str = ""
     configuration_set: str = ""
     portal_base_url: str = ""

@@ -14,6 +14,7 @@ from scriptgate.aws.items import OUTBOX_PATIENCE, Item
 from scriptgate.submissions.audit import Chained, chain
 from scriptgate.submissions.charges import Charge
 from scriptgate.submissions.decisions import Decision, OutboxRow, Record
+from scriptgate.submissions.delivery import DeliveryEvent, outranked_by
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.submission import Submission
@@ -124,9 +125,54 @@ def outbox_done(table: str, entry: str, row_id: str, now: datetime, message_id: 
             "TableName": table,
             "Key": items.encode(items.outbox_key(entry, row_id)),
             "UpdateExpression": "SET #status = :sent, sent_at = :now, message_id = :id REMOVE due_pk, due_at",
-            "ConditionExpression": "attribute_exists(PK)",
+            "ConditionExpression": "#status IN (:pending, :queued, :sent)",
             "ExpressionAttributeNames": {"#status": "status"},
-            "ExpressionAttributeValues": items.encode({":sent": "sent", ":now": utc(now), ":id": message_id}),
+            "ExpressionAttributeValues": items.encode(
+                {
+                    ":pending": "pending",
+                    ":queued": "queued",
+                    ":sent": "sent",
+                    ":now": utc(now),
+                    ":id": message_id,
+                }
+            ),
+        }
+    }
+
+
+def delivery_noted(table: str, event: DeliveryEvent, listed: Item) -> dict[str, Any]:
+    """The operation that notes what became of a letter, unless something that outranks it was noted.
+
+    `listed`: the row's attributes in the register (see `items.listed_letter`), or none.
+    """
+    news = {"status": event.status.value, "told_at": utc(event.at), "detail": event.detail, **listed}
+    news = {name: value for name, value in news.items() if value is not None}
+    lower = {f":from{rank}": status.value for rank, status in enumerate(outranked_by(event.status))}
+    gone = ["due_pk", "due_at", *(name for name in items.LISTED if name not in listed)]
+    sets = ", ".join(f"#{name} = :{name}" for name in news)
+    return {
+        "Update": {
+            "TableName": table,
+            "Key": items.encode(items.outbox_key(event.entry, event.row)),
+            "UpdateExpression": f"SET {sets} REMOVE {', '.join(gone)}",
+            "ConditionExpression": f"#status IN ({', '.join(lower)})",
+            "ExpressionAttributeNames": {f"#{name}": name for name in news},
+            "ExpressionAttributeValues": items.encode(
+                {**{f":{name}": value for name, value in news.items()}, **lower}
+            ),
+        }
+    }
+
+
+def resent(table: str, entry: str, row_id: str, again: str) -> dict[str, Any]:
+    """The operation that notes that a letter was sent again with another row: its trouble is dealt with."""
+    return {
+        "Update": {
+            "TableName": table,
+            "Key": items.encode(items.outbox_key(entry, row_id)),
+            "UpdateExpression": f"SET resent_as = :again REMOVE {', '.join(items.LISTED)}",
+            "ConditionExpression": "attribute_exists(PK)",
+            "ExpressionAttributeValues": items.encode({":again": again}),
         }
     }
 

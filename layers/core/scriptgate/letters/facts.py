@@ -54,6 +54,8 @@ OPTIONAL = (
     "former_deadline",
     "goes_on",
     "reinstated",
+    "mail_trouble",
+    "about",
 )
 FINDING = ("rule", "severity", "title", "found", "limit", "where", "fix", "source", "field", "costs")
 FILE = ("role", "name", "label", "length", "sha256")

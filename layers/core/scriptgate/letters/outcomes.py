@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scriptgate.rules.calendar import uk_time
-from scriptgate.wording import count, moment, number
+from scriptgate.wording import count, moment, money, number
 
 Facts = dict[str, Any]
 
@@ -156,6 +156,16 @@ def _declined(facts: Facts) -> str:
     return f"[UNREADABLE] {facts['candidate']} {facts['task_id']} given back by an assessor"
 
 
+def _bounced(facts: Facts) -> str:
+    tag = "MAIL UNWANTED" if facts["mail_trouble"] == "complained" else "MAIL BOUNCED"
+    return " ".join([f"[{tag}]", facts["candidate"], facts["task_id"], facts["about"] or ""]).rstrip()
+
+
+def _proposal(facts: Facts) -> str:
+    amount = money(facts["charge"]["amount_pence"]) if facts["charge"] else ""
+    return " ".join(["[CHARGE PROPOSED]", facts["candidate"], facts["task_id"], amount]).rstrip()
+
+
 _SUBJECTS: dict[str, Callable[[Facts], str]] = {
     "invitation": _invitation,
     "receipt": _receipt,
@@ -173,6 +183,8 @@ _SUBJECTS: dict[str, Callable[[Facts], str]] = {
     "withdrawn": _withdrawn,
     "digest": _digest,
     "recheck": _recheck,
+    "bounced": _bounced,
+    "proposal": _proposal,
 }
 
 LETTERS = frozenset(_SUBJECTS)

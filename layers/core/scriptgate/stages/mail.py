@@ -10,10 +10,13 @@ from datetime import UTC, datetime
 from email.utils import parseaddr
 from typing import Any, Self
 
+from botocore.exceptions import ClientError
+
 from scriptgate import ids
 from scriptgate.aws import clients, items
 from scriptgate.aws.items import Item
 from scriptgate.aws.links import LIFE, Link, make_link
+from scriptgate.aws.mail_events import ENTRY_TAG, ROW_TAG
 from scriptgate.aws.post import Post
 from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import NotFound, Store
@@ -112,7 +115,7 @@ class Mail:
         known_by = hashlib.sha256(f"{entry.id}.{row['id']}".encode()).hexdigest()[:32]  # it names nobody
         own_id = f"<{known_by}@{domain}>"
         mime = to_mime(letter, self.settings.sender_email, recipient, own_id, now)
-        return self.post.send(recipient, mime)
+        return self.post.send(recipient, mime, {ENTRY_TAG: row["entry"], ROW_TAG: row["id"]})
 
     def _quoted(self, entry: Entry, line: int) -> list[str] | None:
         """The lines that a person wrote: they stand beside their audit line alone. None once erased."""
@@ -127,9 +130,13 @@ class Mail:
         return f"{self.settings.portal_base_url}/s/{token}"
 
     def _note_sent(self, row: Item, message_id: str, now: datetime) -> None:
-        """The row is sent and no longer due."""
+        """The row is sent and no longer due. An event of what became of it may have been faster."""
         done = outbox_done(self.store.table, row["entry"], row["id"], now, message_id)
-        self.store.client.update_item(**done["Update"])
+        try:
+            self.store.client.update_item(**done["Update"])
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
 
 
 def _is_overtaken(envelope: Envelope) -> bool:

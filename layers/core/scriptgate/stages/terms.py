@@ -17,4 +17,5 @@ def terms_of(entry: Entry, settings: Settings) -> Terms:
         fee_pence=settings.resubmission_fee_pence,
         assessor_email=settings.assessor_email,
         tell_outcome=settings.tell_outcome == "yes",
+        each_verdict=settings.provider_mail != "digest",
     )

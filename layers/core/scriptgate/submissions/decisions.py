@@ -5,6 +5,7 @@ A decision is made by a pure function and committed by the store in one conditio
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +28,10 @@ class AuditLine:
     """Free text by a person; kept in an item of its own, so that it can be erased."""
 
 
+ROW_ID = re.compile(r"[A-Za-z0-9_-]{1,256}")
+"""An outbox row's id travels as a message tag of SES, which takes nothing else."""
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
     """A letter to send or a script to release: an effect that `relay` pumps to its queue."""
@@ -39,6 +44,11 @@ class OutboxRow:
     payload: dict[str, Any]
     """For mail: `letter` (its name), `to` (`participant` or `provider`), `context` (no personal data), and
     where it quotes what a person wrote, `quotes`: the number of the audit line that it is the reason of."""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for an id that could not travel with its letter."""
+        if not ROW_ID.fullmatch(self.id):
+            raise ValueError(f"an outbox row's id is of letters, digits, - and _: {self.id!r}")
 
 
 @dataclass(frozen=True, slots=True)

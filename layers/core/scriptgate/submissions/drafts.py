@@ -249,6 +249,6 @@ def returned(entry: Entry, submission: Submission, terms: Terms, audit: AuditLin
     moved = replace(submission, state=advance(submission.state, State.RETURNED))
     freed = replace(entry, awaiting=None if entry.awaiting == submission.number else entry.awaiting)
     letters = [letter("verdict", "participant", freed, moved, terms)]
-    if submission.submitted_at is not None:
+    if submission.submitted_at is not None and terms.each_verdict:
         letters.append(letter("compliance", "provider", freed, moved, terms))
     return Decision(entry=freed, submissions=(moved,), audit=(audit,), outbox=tuple(letters))

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from scriptgate.submissions import charges
+from scriptgate.submissions import charges, delivery
 from scriptgate.submissions.decisions import AuditLine, Decision
 from scriptgate.submissions.entry import Entry, Liability, Person
 from scriptgate.submissions.letter_facts import utc
@@ -113,14 +113,27 @@ def enrol(enrolment: Enrolment, standing: Standing, actor: str) -> Enrolled:
     person, personal = _person(enrolment, standing.person)
     known = standing.entries.get(enrolment.entry)
     if known is None:
-        return _new(enrolment, standing, person, personal, actor)
-    _require_same_work(enrolment, known)
-    if known.erased_at is not None:
-        known = replace(known, erased_at=None, withdrawn_at=None)
-        personal = (*personal, "erased")  # the line says that they come back
-    if standing.person is None or known.id not in standing.person.entries:
-        personal = (*personal, "candidate")  # the person was erased, and comes back
-    return _renewed(enrolment, known, person, personal, actor)
+        enrolled = _new(enrolment, standing, person, personal, actor)
+    else:
+        _require_same_work(enrolment, known)
+        if known.erased_at is not None:
+            known = replace(known, erased_at=None, withdrawn_at=None)
+            personal = (*personal, "erased")  # the line says that they come back
+        if standing.person is None or known.id not in standing.person.entries:
+            personal = (*personal, "candidate")  # the person was erased, and comes back
+        enrolled = _renewed(enrolment, known, person, personal, actor)
+    return _reachable(enrolled, standing, actor) if "email" in personal else enrolled
+
+
+def _reachable(enrolled: Enrolled, standing: Standing, actor: str) -> Enrolled:
+    """Another address: what came back from the old one is over, on every entry of the candidate."""
+    decided = tuple(delivery.with_another_address(decision, actor) for decision in enrolled.decisions)
+    seen = {decision.entry.id: decision.entry for decision in decided if decision.entry}
+    others = (entry for entry in standing.entries.values() if entry.id not in seen)
+    mended = [delivery.with_another_address(Decision(entry=entry), actor) for entry in others]
+    changed = tuple(decision for decision in mended if decision.audit)
+    entry = seen.get(enrolled.entry.id, enrolled.entry)
+    return replace(enrolled, entry=entry, decisions=(*decided, *changed))
 
 
 def after(standing: Standing, enrolled: Enrolled) -> Standing:

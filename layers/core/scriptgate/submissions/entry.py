@@ -91,6 +91,8 @@ class Entry:
     """When the provider withdrew it: nothing more is uploaded, submitted or reminded of."""
     erased_at: datetime | None = None
     """When its candidate was erased; it is withdrawn then too. Enrolling again takes both back."""
+    mail_trouble: str | None = None
+    """`bounced` or `complained`: letters don't reach this candidate; None: nothing of the kind is known."""
     version: int = 0
     """Every write names the version that it expects."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -166,9 +167,9 @@ def _letters(
     charge: Charge | None,
     review: dict[str, object] | None = None,
 ) -> tuple[OutboxRow, ...]:
-    """The participant's and the provider's letter about a final verdict."""
+    """The participant's and the provider's letter about a final verdict, and about a charge."""
     when = "decided" if review else "verdict"
-    return tuple(
+    letters = [
         letter(
             name,
             to,
@@ -179,8 +180,19 @@ def _letters(
             charge=charge,
             review=review,
         )
-        for name, to in (("verdict", "participant"), ("compliance", "provider"))
-    )
+        for name, to in _readers(submission, terms)
+    ]
+    if charge is not None:
+        row_id = f"{submission.number}-proposal-provider"
+        letters.append(letter("proposal", "provider", entry, submission, terms, row_id=row_id, charge=charge))
+    return tuple(letters)
+
+
+def _readers(submission: Submission, terms: Terms) -> Iterator[tuple[str, str]]:
+    """Letters and their readers. A provider who reads the digest alone hears at once what waits for them."""
+    yield "verdict", "participant"
+    if terms.each_verdict or submission.state is State.IN_REVIEW:
+        yield "compliance", "provider"
 
 
 def released(entry: Entry, submission: Submission, bundle: Bundle, now: datetime) -> Decision:

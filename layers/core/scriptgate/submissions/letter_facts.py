@@ -40,7 +40,7 @@ def letter(  # noqa: PLR0913 - a letter's facts; all but four by name
         **(submission_facts(submission, terms) if submission else {}),
         "liability": _liability(_owed(entry, submission), terms),
         "to": to,
-        "charge": None if charge is None else _charge(charge),
+        "charge": None if charge is None else _charge(charge, terms),
         **more,
     }
     return OutboxRow(
@@ -125,5 +125,11 @@ def _liability(liability: Liability | None, terms: Terms) -> dict[str, Any] | No
     }
 
 
-def _charge(charge: Charge) -> dict[str, Any]:
-    return {"amount_pence": charge.amount_pence, "cause": charge.cause, "occurrence": charge.occurrence}
+def _charge(charge: Charge, terms: Terms) -> dict[str, Any]:
+    policy = policy_for(charge.event, charge.occurrence, terms.rulebook.charges)
+    return {
+        "amount_pence": charge.amount_pence,
+        "cause": charge.cause,
+        "occurrence": charge.occurrence,
+        "policy_text": policy.text if policy else None,
+    }

@@ -20,3 +20,5 @@ class Terms:
     """Who is told of overdue claims; empty: nobody there."""
     tell_outcome: bool = False
     """Participants are told an assessor's outcome at once; else the provider tells them."""
+    each_verdict: bool = True
+    """The provider gets an email for each final verdict; else the daily digest alone tells of them."""
