@@ -43,6 +43,7 @@ PARAMETERS = {
     "ReminderDays": "reminder_days",
     "AssessorEmail": "assessor_email",
     "ProviderMail": "provider_mail",
+    "RetentionDays": "retention_days",
 }
 """The stack's parameters, and the settings that they give."""
 

@@ -45,4 +45,5 @@ def handler(_event: dict[str, Any], _context: Any) -> dict[str, int]:
     metrics.add_metric(name="SubmissionsRung", unit=MetricUnit.Count, value=swept.submissions)
     metrics.add_metric(name="OutboxRowsPumped", unit=MetricUnit.Count, value=swept.outbox_rows)
     metrics.add_metric(name="RemindersWritten", unit=MetricUnit.Count, value=swept.reminders)
+    metrics.add_metric(name="CandidatesErased", unit=MetricUnit.Count, value=swept.erased)
     return asdict(swept)

@@ -96,7 +96,7 @@ def rows_of(season: Season, store: Store) -> Iterator[Item]:
     chance = random.Random(season.seed)  # noqa: S311 - repeatable, not secret
     for place in range(season.entries):
         entry, submissions, charge = _case(chance, season, place)
-        yield items.entry_item(entry, season.now, store.due_shards, ())
+        yield items.entry_item(entry, season.now, replace(store.calendar, reminder_days=()))
         yield from (items.submission_item(submission, store.due_shards) for submission in submissions)
         if charge is not None:
             yield charge_item(charge, entry.cohort)

@@ -74,7 +74,7 @@ def test_sweep_finds_nothing_to_do_on_a_quiet_system(deployed: Deployed, partici
     participant.wait_for(number, "checked")
     deployed.wait_until_quiet(participant.entry)
 
-    assert deployed.sweep() == {"submissions": 0, "outbox_rows": 0, "reminders": 0}
+    assert deployed.sweep() == {"submissions": 0, "outbox_rows": 0, "reminders": 0, "erased": 0}
 
 
 def test_sweep_rings_again_when_a_doorbell_was_lost(deployed: Deployed, participant: Participant):

@@ -17,6 +17,7 @@ from scriptgate.aws.store import Stale, Store
 from scriptgate.stages.sweep import Sweep, Swept
 from scriptgate.stages.terms import terms_of
 from scriptgate.submissions.decisions import Decision
+from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.reminders import remind
 
 NOW = datetime.now(UTC)
@@ -35,9 +36,10 @@ def sweep(pipeline: Pipeline, now: datetime) -> int:
 
 
 def due_at(pipeline: Pipeline, participant: Participant) -> str | None:
+    """When a reminder is due; that its data's time is over, long after the deadline, is another matter."""
     row = pipeline.store.get(items.entry_key(participant.entry))
     assert row is not None
-    return row.get("due_at")
+    return row["due_at"] if row["due_at"] < utc(DEADLINE) else None
 
 
 def reminders(pipeline: Pipeline) -> list[str]:

@@ -194,7 +194,23 @@ def table_actions(role: str, partition: str) -> set[str]:
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_can_add_audit_lines_at_most_and_change_or_delete_none(role):
     able = table_actions(role, "AUDIT#LF10042-task-1-2026-autumn")
-    assert able == ({"dynamodb:PutItem"} if role in AUDITING else set())
+    assert able - {"dynamodb:Query"} == ({"dynamodb:PutItem"} if role in AUDITING else set())
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_role_can_delete_an_object_or_a_version_of_one(role):
+    able = {action for line in statements(role) for action in either(line["Action"])}
+    assert not able & {"s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutLifecycleConfiguration"}
+
+
+@pytest.mark.parametrize("name", BUCKETS)
+def test_what_is_tagged_as_erased_ends_in_every_version_within_days(name):
+    (rule,) = (
+        rule
+        for rule in BUCKETS[name]["LifecycleConfiguration"]["Rules"]
+        if rule.get("TagFilters") == [{"Key": "retention", "Value": "erased"}]
+    )
+    assert rule["ExpirationInDays"] == rule["NoncurrentVersionExpiration"]["NoncurrentDays"] == 1
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -85,6 +85,18 @@ class Files:
                 raise NotErased(f"{self.bucket}/{error.get('Key')}: {error.get('Code')}")
         return len(found)
 
+    def let_go_all(self, prefix: str) -> int:
+        """Tag every version under a prefix: the bucket's lifecycle deletes them within days; how many."""
+        tags: Any = {"TagSet": [{"Key": "retention", "Value": "erased"}]}
+        found = self.versions(prefix)
+        for key, version in found:
+            try:
+                self.client.put_object_tagging(Bucket=self.bucket, Key=key, VersionId=version, Tagging=tags)
+            except ClientError as error:
+                if error.response["Error"]["Code"] not in GONE:  # ended meanwhile, or a delete marker
+                    raise
+        return len(found)
+
     def keys_after(self, marker: str, most: int) -> tuple[dict[str, datetime], str]:
         """The next keys of the bucket with the time of their newest version, and where to go on.
 

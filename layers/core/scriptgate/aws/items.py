@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from scriptgate.submissions.claims import due_of
 from scriptgate.submissions.delivery import DeliveryEvent
 from scriptgate.submissions.entry import Entry, Person
+from scriptgate.submissions.erasure import retention_ends
 from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.reminders import next_reminder
 from scriptgate.submissions.rescue import UNCLAIMED_AGAIN, gave_up_waiting
@@ -185,12 +187,22 @@ def cohort_key(cohort: str) -> Item:
     return {"PK": "COHORTS", "SK": f"COHORT#{cohort}"}
 
 
-def entry_item(entry: Entry, now: datetime, shards: int, reminder_days: tuple[int, ...]) -> Item:
-    """An entry's row; the register finds it by cohort, `sweep` when its next reminder is due.
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What says when `sweep` has to look at rows."""
+
+    shards: int
+    reminder_days: tuple[int, ...]
+    retention_days: int
+
+
+def entry_item(entry: Entry, now: datetime, calendar: Calendar) -> Item:
+    """An entry's row; the register finds it by cohort, `sweep` when its next reminder or its end is due.
 
     The register has the `liability` that comes first as well, since that is the next submission's.
     """
-    reminder = next_reminder(entry, reminder_days)
+    reminder = next_reminder(entry, calendar.reminder_days)
+    looked_at = reminder or retention_ends(entry, now, calendar.retention_days)
     plain = {**builtins(entry), "updated_at": utc(now)}
     return {
         **plain,
@@ -198,7 +210,7 @@ def entry_item(entry: Entry, now: datetime, shards: int, reminder_days: tuple[in
         "cohort_pk": f"COHORT#{entry.cohort}",
         "cohort_sk": f"entry#{entry.id}",
         **register(plain, entry=entry.id, liability=next(iter(plain["liabilities"]), None)),
-        **({} if reminder is None else due(entry.id, reminder, shards)),
+        **due(entry.id, looked_at, calendar.shards),
     }
 
 

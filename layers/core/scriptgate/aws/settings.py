@@ -47,6 +47,8 @@ class Settings:
     """How long an assessor holds a script before it is overdue."""
     resubmission_fee_pence: int | None = None
     """None: the amount is to be decided."""
+    retention_days: int = 400
+    """How long after a candidate's last event they are erased."""
     due_shards: int = 4
     reminder_days: tuple[int, ...] = (7, 2)
     """How many days before the deadline those are reminded who have not submitted; empty: nobody is."""
@@ -62,11 +64,13 @@ class Settings:
         fee = read.pop("resubmission_fee_pence", "")
         shards = int(read.pop("due_shards", "4"))
         claim_days = read.pop("claim_days", "") or cls().claim_days
+        retention = read.pop("retention_days", "") or cls().retention_days
         days = read_days(read.pop("reminder_days")) if "reminder_days" in read else cls().reminder_days
         read["portal_base_url"] = read.get("portal_base_url", "").rstrip("/")
         return cls(
             **read,
             resubmission_fee_pence=int(fee) if fee else None,
+            retention_days=int(retention),
             due_shards=shards,
             claim_days=int(claim_days),
             reminder_days=days,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from botocore.exceptions import ClientError
 
 from scriptgate.aws import clients, items
-from scriptgate.aws.items import Item
+from scriptgate.aws.items import Calendar, Item
 from scriptgate.aws.settings import Settings
 from scriptgate.aws.transactions import put_record, transaction
 from scriptgate.submissions.charges import Charge
@@ -21,6 +21,10 @@ from scriptgate.submissions.submission import Submission, SubmissionRef
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+
+MOST_KEYS = 100
+"""A batch read takes a hundred keys."""
 
 
 class Stale(Exception):  # noqa: N818 - named for what is wrong
@@ -48,12 +52,19 @@ class Store:
     table: str
     due_shards: int = 4
     reminder_days: tuple[int, ...] = (7, 2)
-    """As in the settings: they say when an entry's row is due."""
+    retention_days: int = 400
+    """As in the settings, like the reminders: they say when an entry's row is due."""
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
         """A deployment's table."""
-        return cls(clients.dynamodb(), settings.table, settings.due_shards, settings.reminder_days)
+        return cls(
+            clients.dynamodb(),
+            settings.table,
+            settings.due_shards,
+            settings.reminder_days,
+            settings.retention_days,
+        )
 
     def load(self, ref: SubmissionRef, candidate: str | None = None) -> Loaded:
         """The entry, the submission and (if asked for by number) the candidate, strongly consistent."""
@@ -113,7 +124,12 @@ class Store:
 
     def operations(self, decision: Decision, now: datetime) -> list[dict[str, Any]]:
         """The operations of a decision's transaction."""
-        return transaction(decision, now, self.table, self.due_shards, self.reminder_days)
+        return transaction(decision, now, self.table, self.calendar)
+
+    @property
+    def calendar(self) -> Calendar:
+        """What says when rows are due."""
+        return Calendar(self.due_shards, self.reminder_days, self.retention_days)
 
     def transact(self, operations: Sequence[Any]) -> None:
         """One transaction. Raises Stale when a condition fails or another transaction is in the way."""
@@ -123,6 +139,25 @@ class Store:
             if error.response["Error"]["Code"] == "TransactionCanceledException" and _lost_a_race(error):
                 raise Stale from error
             raise
+
+    def change(self, update: Any) -> None:
+        """One row's update, outside of any transaction. Raises Stale when its condition fails."""
+        try:
+            self.client.update_item(**update)
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+                raise Stale from error
+            raise
+
+    def entries(self, ids: Iterable[str]) -> list[Entry]:
+        """The entries of these ids that there are, strongly consistent."""
+        keys = [items.entry_key(entry) for entry in ids]
+        found = [
+            item
+            for start in range(0, len(keys), MOST_KEYS)
+            for item in self.get_many(keys[start : start + MOST_KEYS])
+        ]
+        return [items.restore(item, Entry) for item in found if item is not None]
 
     def rows_under(self, partition: str) -> Iterable[Item]:
         """All rows of a partition, in order."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from scriptgate import ids
 from scriptgate.aws import items
-from scriptgate.aws.items import OUTBOX_PATIENCE, Item
+from scriptgate.aws.items import OUTBOX_PATIENCE, Calendar, Item
 from scriptgate.submissions.audit import Chained, chain
 from scriptgate.submissions.charges import Charge
 from scriptgate.submissions.decisions import Decision, OutboxRow, Record
@@ -22,14 +22,13 @@ from scriptgate.submissions.submission import Submission
 NEW = "attribute_not_exists(PK)"
 
 
-def transaction(
-    decision: Decision, now: datetime, table: str, shards: int, reminder_days: tuple[int, ...]
-) -> list[dict[str, Any]]:
+def transaction(decision: Decision, now: datetime, table: str, calendar: Calendar) -> list[dict[str, Any]]:
     """The operations that commit a decision: the entry first, then what depends on it.
 
     Every row is either new (and must not exist) or has the version that was read. Raises ValueError
     when a decision has effects that need the entry's counter and doesn't name the entry.
     """
+    shards = calendar.shards
     operations = [
         _put_versioned(_submission(item, shards), item.version, table) for item in decision.submissions
     ]
@@ -38,7 +37,7 @@ def transaction(
             raise ValueError("effects are numbered by their entry, so the decision must name it")
         return operations
     lines = chain(decision.entry, decision.audit, now, iter(ids.salt, ""))
-    entry = items.entry_item(_counted(decision.entry, lines), now, shards, reminder_days)
+    entry = items.entry_item(_counted(decision.entry, lines), now, calendar)
     operations.insert(0, _put_versioned(entry, decision.entry.version, table))
     rows = [
         *_audit(decision.entry, lines),

@@ -7,7 +7,7 @@ was done already. No row is deleted: stubs replace them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
@@ -71,7 +71,7 @@ class Erasing:
 
     def survey(self, person: Person) -> Held:
         """What is kept of a candidate. Changes nothing."""
-        return self._sum(person, lambda files, prefix: len(files.versions(prefix)))
+        return self._sum(list(self._entries(person)), lambda files, prefix: len(files.versions(prefix)))
 
     def run(self, person: Person, order: Order) -> Held:
         """Erase a candidate, or go on with it; what went. Raises Stale when an entry is never at rest."""
@@ -80,10 +80,42 @@ class Erasing:
             self._put(items.person_item(begun))
         for entry in self._entries(person):
             until_fresh(lambda name=entry.id: self._mark(name, order))  # type: ignore[misc]
-        held = self._sum(person, self.forget)
-        for entry in self._entries(person):
-            self._empty(entry)
+        held = self._clear(self._entries(person))
         self._put(items.person_item(erasure.finished(begun, order.now)))
+        return held
+
+    def again(self, entry: Entry, order: Order) -> None:
+        """Look at an erased entry once more: whatever has arrived since goes too.
+
+        When its candidate's erasing was cut short, all of it is gone on with. Somebody who was enrolled
+        again since is left alone.
+        """
+        person = self.person(entry.candidate)
+        if person is not None and person.erasing_at is not None and person.erased_at is None:
+            self.run(person, order)
+        else:
+            self._clear([entry])
+
+    def over(self, entry: Entry, now: datetime) -> tuple[Person, datetime]:
+        """An entry's candidate, and when the time is over for which they are kept: after the last entry's."""
+        person = self.person(entry.candidate) or Person(entry.candidate, "", "", None, (entry.id,))
+        keys = [items.entry_key(found) for found in {*person.entries, entry.id}]
+        ends = [
+            erasure.retention_ends(
+                items.restore(item, Entry),
+                datetime.fromisoformat(item["updated_at"]),
+                self.settings.retention_days,
+            )
+            for item in self.store.get_many(keys)
+            if item is not None and "erased_at" not in item
+        ]
+        return person, max(ends, default=now)
+
+    def _clear(self, entries: Iterable[Entry]) -> Held:
+        found = list(entries)
+        held = self._sum(found, self.forget)
+        for entry in found:
+            self._empty(entry)
         return held
 
     def _entries(self, person: Person) -> Iterator[Entry]:
@@ -97,8 +129,7 @@ class Erasing:
         for decision in erasure.marked(entry, submissions, terms, order):
             self.store.commit(decision, order.now)
 
-    def _sum(self, person: Person, files: Forget) -> Held:
-        entries = list(self._entries(person))
+    def _sum(self, entries: Sequence[Entry], files: Forget) -> Held:
         submissions = [found for entry in entries for found in self.store.submissions_of(entry.id)]
         prefixes = [(folder, f"{entry.id}/") for folder in self.folders for entry in entries]
         prefixes += [(self.scripts, f"{found.script_id}/") for found in submissions if found.script_id]

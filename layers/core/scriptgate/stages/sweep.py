@@ -12,11 +12,13 @@ from scriptgate.aws.files import Files
 from scriptgate.aws.items import OUTBOX_PATIENCE, Item
 from scriptgate.aws.queues import Queue, outbox_pointer, pointer
 from scriptgate.aws.settings import Settings
-from scriptgate.aws.store import NotFound, Stale, Store
+from scriptgate.aws.store import Stale, Store
 from scriptgate.aws.telemetry import fault, logger
+from scriptgate.stages.retirement import Retirement
 from scriptgate.stages.terms import terms_of
 from scriptgate.submissions import rescue
-from scriptgate.submissions.reminders import remind
+from scriptgate.submissions.entry import Entry
+from scriptgate.submissions.reminders import next_reminder, remind
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import SubmissionRef
 from scriptgate.submissions.windows import is_open
@@ -24,6 +26,7 @@ from scriptgate.submissions.windows import is_open
 T = TypeVar("T")
 
 MOST_PER_SHARD = 100
+MOST_ERASED = 5
 """Bounded per run; the next run takes the rest."""
 
 
@@ -34,6 +37,8 @@ class Swept:
     submissions: int
     outbox_rows: int
     reminders: int = 0
+    erased: int = 0
+    """Candidates, when the time was over for which their data is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class Sweep:
     """Which bell a submission's state is rung at."""
     outboxes: dict[str, Queue]
     """Which queue an outbox row goes to, by target."""
+    retirement: Retirement
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
@@ -65,6 +71,7 @@ class Sweep:
                 State.EXTRACTED: queue(settings.check_queue),
             },
             {"mail": queue(settings.mail_queue), "release": queue(settings.release_queue)},
+            Retirement.from_settings(settings),
         )
 
     def run(self, now: datetime) -> Swept:
@@ -75,19 +82,19 @@ class Sweep:
         keys = [(item["PK"], item["SK"]) for item in self.store.due(now, MOST_PER_SHARD)]
         submissions = [_ref(pk, sk) for pk, sk in keys if sk.startswith("SUBMISSION#")]
         rows = [key for key in keys if key[1].startswith("OUTBOX#")]
-        entries = [pk.removeprefix("ENTRY#") for pk, sk in keys if sk == "ENTRY"]
+        entries = self.store.entries(pk.removeprefix("ENTRY#") for pk, sk in keys if sk == "ENTRY")
+        days = self.settings.reminder_days
+        reminded = [entry for entry in entries if next_reminder(entry, days) is not None]
+        over = {entry.candidate: entry for entry in entries if next_reminder(entry, days) is None}
         return Swept(
             submissions=_each(submissions, lambda ref: self._ring(ref, now)),
             outbox_rows=_each(rows, lambda key: self._pump(*key, now)),
-            reminders=_each(entries, lambda entry: self._remind(entry, now)),
+            reminders=_each(reminded, lambda entry: self._remind(entry, now)),
+            erased=_each(list(over.values())[:MOST_ERASED], lambda entry: self.retirement.run(entry, now)),
         )
 
-    def _remind(self, entry_id: str, now: datetime) -> bool:
+    def _remind(self, entry: Entry, now: datetime) -> bool:
         """Whether a letter was written. The entry's row is then due when its next reminder is."""
-        try:
-            entry = self.store.entry(entry_id)
-        except NotFound:
-            return False  # the index still knows a row that is gone
         newest = self.store.load(SubmissionRef(entry.id, f"{entry.submissions:04d}")).submission
         terms = terms_of(entry, self.settings)
         decision = remind(entry, newest, terms, self.settings.reminder_days, now)

@@ -26,6 +26,9 @@ Row = dict[str, Any]
 MOST_AT_ONCE = 25
 """Submissions in one transaction, which takes a hundred rows."""
 
+SECOND_LOOK = timedelta(hours=1)
+"""How long after an erasure `sweep` looks again: for what arrived late, or when it was cut short."""
+
 UPLOADS_LAST = timedelta(minutes=15)
 """An address for an upload lives ten minutes, and what is under way takes a few: then nothing can follow."""
 
@@ -184,13 +187,13 @@ def reasons_to_empty(lines: Iterable[Row], reasons: Iterable[Row]) -> list[Row]:
     return [{"PK": row["PK"], "SK": row["SK"]} for row in reasons if row["SK"] not in why and "reason" in row]
 
 
-def retention_ends(entry: Entry, updated_at: datetime, days: int) -> datetime | None:
-    """When an entry's people are to be forgotten, UTC: so many days after its deadline and last event.
+def retention_ends(entry: Entry, updated_at: datetime, days: int) -> datetime:
+    """When an entry's candidate may be forgotten, UTC: so many days after its deadline and last event.
 
-    None for one that is erased already.
+    For one that was erased: when that is looked at again.
     """
     if entry.erased_at is not None:
-        return None
+        return entry.erased_at + SECOND_LOOK
     return max(entry.deadline, updated_at) + timedelta(days=days)
 
 
