@@ -19,6 +19,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": (f"{_HERE}.report:report", "The register's figures as a web page, with plots."),
     "review": (f"{_HERE}.reviews:review", "What waits for a person: list, show, accept, reject."),
     "outcome": (f"{_HERE}.outcomes:outcome", "What assessors decided: list, tell."),
+    "mail": (f"{_HERE}.mail:mail", "What became of letters."),
+    "resend": (f"{_HERE}.mail:resend", "Send letters again."),
     "recheck": (f"{_HERE}.rechecks:recheck", "What a changed rulebook makes of submissions."),
     "erase": (f"{_HERE}.erasing:erase", "Remove a candidate's files and personal data."),
     "audit": (f"{_HERE}.audit:audit", "Who did what, why and when: list, verify."),

@@ -6,9 +6,9 @@ amounts pence, no value an empty cell:
 candidate, entry, cohort, rulebook, task, window, deadline, invited_at, withdrawn_at; submission (the live
 one's number, or the newest one's), state, verdict, strict_words, lenient_words, word_limit, attempts (those
 submitted for assessment), owes (`liable`, and the status of each charge), liability_pence, proposed_pence,
-confirmed_pence, waived_pence, exported_pence, mail_trouble (letters that came back), assessor (`waiting`,
-`claimed`, `marked`), claimed_until, outcome, marks, marked_at, script (the id that the assessor knows),
-submitted_at, released_at, state_since.
+confirmed_pence, waived_pence, exported_pence, mail_trouble (`bounced` or `complained`: letters don't
+arrive), assessor (`waiting`, `claimed`, `marked`), claimed_until, outcome, marks, marked_at, script (the id
+that the assessor knows), submitted_at, released_at, state_since.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ TABLE: list[Column[RegisterLine]] = [
     Column("verdict", lambda line: line.verdict and VERDICT_NAMES[line.verdict]),
     Column("attempts", lambda line: line.attempts, "tries"),
     Column("owes", _owed),
-    Column("mail_trouble", lambda line: line.mail_trouble or None, "mail back"),
+    Column("mail_trouble", lambda line: line.mail_trouble, "mail"),
     Column("assessor", _at_assessors),
     Column("submitted_at", lambda line: _uk(line.submitted_at), "submitted (UK)"),
 ]

@@ -72,8 +72,8 @@ class RegisterLine:
     waived_pence: int | None
     exported_pence: int | None
     """Sums of the charges of each status; None: no charge, or its amount is to be decided."""
-    mail_trouble: int
-    """Letters that came back or were complained of."""
+    mail_trouble: str | None
+    """`bounced` or `complained`: letters don't reach the candidate."""
     assessor: str | None
     """`waiting`, `claimed` or `marked`."""
     claimed_until: datetime | None
@@ -147,7 +147,7 @@ def _line(entry: Row, submissions: list[Row], charges: list[Row]) -> RegisterLin
         confirmed_pence=_sum(charges, "confirmed"),
         waived_pence=_sum(charges, "waived"),
         exported_pence=_sum(charges, "exported"),
-        mail_trouble=_troubles(entry.get("mail_trouble")),
+        mail_trouble=entry.get("mail_trouble"),
         assessor=assessor,
         claimed_until=_time(claim, "due_at") if assessor == CLAIMED else None,
         outcome=outcome.get("result"),
@@ -173,10 +173,3 @@ def _sum(charges: list[Row], status: str) -> int | None:
     amounts = [row.get("amount_pence") for row in charges if row["status"] == status]
     known = [amount for amount in amounts if amount is not None]
     return sum(known) if known else None
-
-
-def _troubles(found: Any) -> int:
-    """As a number, whether the entry counts its letters in trouble or names them."""
-    if isinstance(found, list | tuple | dict):
-        return len(found)
-    return int(found or 0)
