@@ -46,6 +46,16 @@ def write_page(path: Path, html: str) -> None:
         raise CannotRead(f"The page can't be written to '{path}': {error.strerror}.") from None
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: who reads it meanwhile sees the old one. Raises CannotRead."""
+    partial = path.with_name(f".{path.name}.part")
+    try:
+        partial.write_bytes(content)
+        partial.replace(path)
+    except OSError as error:
+        raise CannotRead(f"The file can't be written to '{path}': {error.strerror}.") from None
+
+
 def read_json(path: Path) -> Any:
     """A JSON file's content. Raises CannotRead, naming the line that isn't JSON."""
     try:

@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "outcome": (f"{_HERE}.outcomes:outcome", "What assessors decided: list, tell."),
     "mail": (f"{_HERE}.mail:mail", "What became of letters."),
     "resend": (f"{_HERE}.mail:resend", "Send letters again."),
+    "charges": (f"{_HERE}.charges:charges", "What is owed and charged: list, confirm, waive, export."),
     "recheck": (f"{_HERE}.rechecks:recheck", "What a changed rulebook makes of submissions."),
     "erase": (f"{_HERE}.erasing:erase", "Remove a candidate's files and personal data."),
     "audit": (f"{_HERE}.audit:audit", "Who did what, why and when: list, verify."),

@@ -2,106 +2,153 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
 from scriptgate import ids
-from scriptgate.aws import items
 from scriptgate.aws.store import Store
-from scriptgate.rules.finding import Severity
-from scriptgate.stages.retrying import until_fresh
-from scriptgate.stages.terms import terms_of
 from scriptgate.submissions import finals
+from scriptgate.submissions.decisions import Decision
 from scriptgate.submissions.drafts import Refused
-from scriptgate.submissions.letter_facts import utc
-from scriptgate.submissions.states import State
-from scriptgate.submissions.submission import Submission, SubmissionRef
-from scriptgate.wording import count, number
-from scriptgate_cli.deployment import Deployment, caller, on_a_stack
-from scriptgate_cli.provider.screen import show_table
+from scriptgate.submissions.entry import Entry
+from scriptgate.submissions.submission import SubmissionRef
+from scriptgate.submissions.terms import Terms
+from scriptgate_cli.deployment import Unreachable, on_a_stack
+from scriptgate_cli.files import write_page
+from scriptgate_cli.provider import review_rows, review_view
+from scriptgate_cli.provider.effects import show_effects
+from scriptgate_cli.provider.listing import Form, in_forms, show_listing
+from scriptgate_cli.provider.office import Office, dry_run
+from scriptgate_cli.provider.views import marked_html
+from scriptgate_cli.screen import json_text, show
 
-_NEEDED = ("table", "provider_name", "provider_email")
+because = click.option("--reason", required=True, help="Why: the participant and the record will show it.")
 
 
 @click.group()
 def review() -> None:
-    """What waits for a person's decision: list, accept, reject."""
+    """What waits for a person's decision: list, show, accept, reject."""
 
 
 @review.command("list")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, for other programs.")
+@click.option("--cohort", help="Only this cohort's.")
+@in_forms
 @on_a_stack
-def list_reviews(as_json: bool, stack: str) -> None:  # noqa: FBT001 - click passes options by name
-    """Show the submissions that wait, the longest waiting first."""
-    now = datetime.now(UTC)
-    waiting = sorted(_waiting(Deployment.of(stack).store), key=lambda found: found.updated_at)
+def list_reviews(cohort: str | None, form: Form, stack: str) -> None:
+    """Show the submissions that wait, the longest waiting first; those over two days are marked."""
+    office = Office.of(stack, ("table",))
+    found = review_rows.waiting(office.deployment.store, office.cohorts(cohort), datetime.now(UTC))
+    show_listing(found, review_rows.COLUMNS, form, empty="Nothing waits for review.")
+
+
+@review.command("show")
+@click.argument("entry")
+@click.argument("number")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the marked view there.")
+@click.option("--no-open", is_flag=True, help="Don't open a browser.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for other programs; opens nothing.")
+@on_a_stack
+def show_review(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    entry: str,
+    number: str,
+    out: Path | None,
+    no_open: bool,  # noqa: FBT001 - click passes flags so
+    as_json: bool,  # noqa: FBT001 - click passes flags so
+    stack: str,
+) -> None:
+    """Show why submission NUMBER of ENTRY waits, and open its text with what was counted.
+
+    The findings in full, both counts, what the participant asked, and what is owed. The marked view is a page
+    in your browser; it holds the participant's work.
+    """
+    office = Office.of(stack, ("table", "work"))
+    found = review_view.read(office, entry, number)
     if as_json:
-        click.echo(json.dumps([_fields(found, now) for found in waiting], indent=2))
-    elif waiting:
-        columns = ("entry", "submission", "words", "limit", "why", "waits")
-        show_table(columns, [_line(found, now) for found in waiting])
+        click.echo(json_text(review_view.as_json(found)))
     else:
-        click.echo("Nothing waits for review.")
+        show(review_view.as_text(found, datetime.now(UTC)))
+    if out is not None or not (as_json or no_open):
+        _marked(office, found, out, opens=not (as_json or no_open))
 
 
-@review.command()
-@click.argument("entry")
-@click.argument("number")
-@click.option("--reason", required=True, help="Why: the participant and the record will show it.")
-@on_a_stack
-def accept(entry: str, number: str, reason: str, stack: str) -> None:
-    """Accept submission NUMBER of ENTRY: it goes to the assessor."""
-    _decide(stack, SubmissionRef(entry, number.zfill(4)), reason, accepted=True)
-
-
-@review.command()
-@click.argument("entry")
-@click.argument("number")
-@click.option("--reason", required=True, help="Why: the participant and the record will show it.")
-@on_a_stack
-def reject(entry: str, number: str, reason: str, stack: str) -> None:
-    """Reject submission NUMBER of ENTRY: its next submission may cost money."""
-    _decide(stack, SubmissionRef(entry, number.zfill(4)), reason, accepted=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    accepted: bool
-    actor: str
-    reason: str
-
-
-def _decide(stack: str, ref: SubmissionRef, reason: str, *, accepted: bool) -> None:
-    deployment = Deployment.of(stack, _NEEDED)
-    choice = _Choice(accepted, caller(), reason)
+def _marked(office: Office, found: review_view.Review, out: Path | None, *, opens: bool) -> None:
+    """Write the marked view and open it. There is none of a script that couldn't be read."""
     try:
-        until_fresh(lambda: _commit(deployment, ref, choice))
-    except Refused as refusal:
-        raise click.ClickException(_in_words(deployment.store, ref, refusal)) from None
+        page = marked_html(office.deployment, found.submission)
+    except Unreachable as error:
+        click.echo(error.message, err=True)
+        return
+    path = out or _new_page(found)
+    write_page(path, page)
+    click.echo(f"The marked view is in {path}.", err=True)
+    if opens:
+        click.launch(str(path))
+
+
+def _new_page(found: review_view.Review) -> Path:
+    """A file that its owner alone can read."""
+    name = f"{found.submission.entry}-{found.submission.number}-"
+    with tempfile.NamedTemporaryFile(prefix=name, suffix=".html", delete=False) as page:
+        return Path(page.name)
+
+
+@review.command()
+@click.argument("entry")
+@click.argument("number")
+@because
+@dry_run
+@on_a_stack
+def accept(entry: str, number: str, reason: str, dry_run: bool, stack: str) -> None:  # noqa: FBT001 - click
+    """Accept submission NUMBER of ENTRY: it goes to the assessor."""
+    ref = SubmissionRef(entry, number.zfill(4))
+    decide(Office.of(stack), ref, reason, accepted=True, write=not dry_run)
+
+
+@review.command()
+@click.argument("entry")
+@click.argument("number")
+@because
+@dry_run
+@on_a_stack
+def reject(entry: str, number: str, reason: str, dry_run: bool, stack: str) -> None:  # noqa: FBT001 - click
+    """Reject submission NUMBER of ENTRY: its next submission may cost money."""
+    ref = SubmissionRef(entry, number.zfill(4))
+    decide(Office.of(stack), ref, reason, accepted=False, write=not dry_run)
+
+
+def decide(office: Office, ref: SubmissionRef, reason: str, *, accepted: bool, write: bool) -> None:
+    """Decide, and say what was done. Raises click's errors in words.
+
+    Of two people at once, the second one's commit is stale; then there is nothing to decide any more.
+    """
+    before = office.entry(ref.entry)
+
+    def attempt(entry: Entry, terms: Terms, now: datetime) -> Decision:
+        submission = office.submission(ref.entry, ref.number)
+        try:
+            return finals.decide_review(
+                entry,
+                submission,
+                terms,
+                now,
+                ids.script_id(),
+                accepted=accepted,
+                actor=office.actor,
+                reason=reason,
+            )
+        except Refused as refusal:
+            raise Refused(refusal.code, _in_words(office.deployment.store, ref, refusal)) from None
+
+    decision = office.change(ref.entry, attempt, write=write)
+    if not write:
+        show_effects(before, decision)
+        click.echo("Dry run: nothing was written.")
+        return
     outcome = "accepted: it goes to the assessor" if accepted else "rejected"
     click.echo(f"{ref.entry} {ref.number} is {outcome}. Both letters are on their way.")
-
-
-def _commit(deployment: Deployment, ref: SubmissionRef, choice: _Choice) -> None:
-    """Read, decide, commit; stale when somebody else was faster, and then there is nothing to decide."""
-    now = datetime.now(UTC)
-    entry, submission = deployment.store.entry(ref.entry), deployment.store.submission(ref)
-    decision = finals.decide_review(
-        entry,
-        submission,
-        terms_of(entry, deployment.settings),
-        now,
-        ids.script_id(),
-        accepted=choice.accepted,
-        actor=choice.actor,
-        reason=choice.reason,
-    )
-    deployment.store.commit(decision, now)
 
 
 def _in_words(store: Store, ref: SubmissionRef, refusal: Refused) -> str:
@@ -116,61 +163,3 @@ def _in_words(store: Store, ref: SubmissionRef, refusal: Refused) -> str:
     last = lines[-1]
     decided = last["event"].removeprefix("review-")
     return f"{refusal.message} It was {decided} by {last['actor']} at {last['at']}."
-
-
-def _waiting(store: Store) -> Iterator[Submission]:
-    """What is in review in any cohort; the index may lag, so each row is read again."""
-    for cohort in store.cohorts():
-        for row in store.in_cohort(cohort, State.IN_REVIEW.value):
-            item = store.get({"PK": row["PK"], "SK": row["SK"]})
-            if item is not None and item["state"] == State.IN_REVIEW.value:
-                yield items.submission_from(item)
-
-
-def _fields(found: Submission, now: datetime) -> dict[str, Any]:
-    return {
-        "entry": found.entry,
-        "submission": found.number,
-        "candidate": found.candidate,
-        "cohort": found.cohort,
-        "task": found.task,
-        "strict_words": found.strict_words,
-        "lenient_words": found.lenient_words,
-        "word_limit": found.word_limit,
-        "reasons": [{"rule": finding.rule, "title": finding.title} for finding in _doubts(found)],
-        "submitted_at": utc(found.submitted_at),
-        "waiting_since": utc(found.updated_at),
-        "waiting_seconds": int((now - found.updated_at).total_seconds()),
-    }
-
-
-def _line(found: Submission, now: datetime) -> tuple[str, ...]:
-    return (
-        found.entry,
-        found.number,
-        _words(found),
-        "" if found.word_limit is None else number(found.word_limit),
-        "; ".join(finding.title for finding in _doubts(found)),
-        duration(now - found.updated_at),
-    )
-
-
-def _doubts(found: Submission) -> list[Any]:
-    return [finding for finding in found.findings if finding.severity is Severity.REVIEW]
-
-
-def _words(found: Submission) -> str:
-    """`3,950 to 4,020`: by the lenient count and by the strict one; one figure when they agree."""
-    if found.strict_words is None or found.lenient_words is None:
-        return "not counted"
-    if found.strict_words == found.lenient_words:
-        return number(found.strict_words)
-    return f"{number(found.lenient_words)} to {number(found.strict_words)}"
-
-
-def duration(time: timedelta) -> str:
-    """In its largest whole unit: `3 days`, `5 hours`, `1 minute`."""
-    minutes = int(time.total_seconds()) // 60
-    if minutes >= 24 * 60:
-        return count(minutes // (24 * 60), "day")
-    return count(minutes // 60, "hour") if minutes >= 60 else count(minutes, "minute")  # noqa: PLR2004

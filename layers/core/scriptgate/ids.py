@@ -1,4 +1,4 @@
-"""Random ids: the only place where they are made, so that the domain stays free of chance."""
+"""Ids. Random ones are made nowhere else, so that the domain stays free of chance."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O or U t
 def script_id() -> str:
     """An opaque id for a script, as the assessor sees it: `S-` and 12 characters, 60 bits."""
     return "S-" + "".join(secrets.choice(_ALPHABET) for _ in range(12))
+
+
+def readable_id(digest: bytes) -> str:
+    """12 characters, 60 bits, of a digest: the same for the same bytes."""
+    bits = int.from_bytes(digest[:8], "big") >> 4
+    return "".join(_ALPHABET[bits >> place & 31] for place in range(55, -5, -5))
 
 
 def token() -> str:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from scriptgate.submissions.charges import Charge
+from scriptgate.submissions.charges import ASSESSOR_FAIL, Charge
+from scriptgate.submissions.charging import Ruling, confirm, waive, waive_liability
 from scriptgate.submissions.decisions import OutboxRow
 from scriptgate.submissions.digest import digest
-from scriptgate.submissions.entry import Entry
+from scriptgate.submissions.entry import Entry, Liability
 from scriptgate.submissions.letter_facts import letter, utc
 from scriptgate.submissions.reconciliation import reconcile
 from scriptgate.submissions.submission import Submission
@@ -93,6 +94,17 @@ def _reviewed(to: str, submission: Submission, *, accepted: bool) -> Example:
     )
 
 
+def _ruling(case: str, decided: str, about: Charge | Liability) -> Example:
+    """A charge that was confirmed or waived, or what was owed and is waived."""
+    ruling = Ruling("arn:aws:iam::123456789012:user/office", NOW, "Illness.")
+    if isinstance(about, Liability):
+        return _of(case, waive_liability(OWING, about, TERMS, ruling).outbox[0])
+    entry = replace(ENTRY, setbacks=(about.key,))
+    if decided == "waived":
+        return _of(case, waive(entry, about, TERMS, ruling).outbox[0])
+    return _of(case, confirm(entry, about, TERMS, ruling, None).outbox[0])
+
+
 _ASKED = ["Why does the table on page 3 count?", "", "It holds figures alone. Could you please look at it?"]
 
 
@@ -163,6 +175,12 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "erased": (_example("assessor", "erased", "assessor", None, script=ACCEPTED.script_id),),
     "declined": (_example("provider", "declined", "provider", ACCEPTED, why="unreadable"),),
     "incomplete": (_example("participant", "incomplete", "participant", replace(STUCK, submitted_at=None)),),
+    "charge": (
+        _ruling("confirmed", "confirmed", CHARGE),
+        _ruling("confirmed-fail", "confirmed", replace(CHARGE, event=ASSESSOR_FAIL, occurrence=2)),
+        _ruling("waived", "waived", CHARGE),
+        *[_ruling("never-charged", "waived", owed) for owed in OWING.liabilities],
+    ),
     "recheck": (
         _example(
             "draft", "recheck", "participant", CHECKED, was="non_compliant", becomes="compliant", moved=True

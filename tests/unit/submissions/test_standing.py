@@ -40,7 +40,7 @@ def test_a_rejection_names_what_was_found_and_what_the_next_one_costs():
     rejected = with_verdict(make_submission(State.REJECTED), Verdict.NON_COMPLIANT)
     owed = Liability("0001", "non_compliant_submission", 1, 15000, NOW)
 
-    words = standing_in_words(make_entry(liability=owed), rejected, NOW)
+    words = standing_in_words(make_entry(liabilities=(owed,)), rejected, NOW)
 
     assert "was not accepted" in words
     assert ": Over the word limit. The next submission is chargeable: £150.00." in words

@@ -83,7 +83,19 @@ _OF_SUBMISSIONS = frozenset(
     }
 )
 _OF_CHARGES = frozenset(
-    {"entry", "cause", "event", "submission", "occurrence", "amount_pence", "status", "proposed_at", "export"}
+    {
+        "entry",
+        "cause",
+        "event",
+        "submission",
+        "occurrence",
+        "amount_pence",
+        "status",
+        "proposed_at",
+        "decided_by",
+        "decided_at",
+        "export",
+    }
 )
 _OF_LETTERS = frozenset({"entry", "candidate", "row", "letter", "to", "status", "detail", "told_at"})
 REGISTER = _OF_ENTRIES | _OF_SUBMISSIONS | _OF_CHARGES | _OF_LETTERS
@@ -145,6 +157,11 @@ def entry_key(entry: str) -> Item:
 def submission_key(ref: SubmissionRef) -> Item:
     """The key of a submission's row."""
     return {"PK": f"ENTRY#{ref.entry}", "SK": f"SUBMISSION#{ref.number}"}
+
+
+def charge_key(entry: str, cause: str, event: str) -> Item:
+    """The key of a charge's row: its cause, so that a cause is charged once."""
+    return {"PK": f"ENTRY#{entry}", "SK": f"CHARGE#{cause}#{event}"}
 
 
 def outbox_key(entry: str, row_id: str) -> Item:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 
 from botocore.exceptions import ClientError
@@ -91,6 +92,12 @@ class Store:
                 found[item["PK"], item["SK"]] = item
             requests = answer.get("UnprocessedKeys")
         return [found.get((key["PK"], key["SK"])) for key in keys]
+
+    def get_all(self, keys: Iterable[Item]) -> Iterator[Item]:
+        """The items that there are of any number of keys, a hundred at a time. Strongly consistent."""
+        wanted = iter(keys)
+        while batch := list(islice(wanted, MOST_KEYS)):
+            yield from (item for item in self.get_many(batch) if item is not None)
 
     def get(self, key: Item) -> Item | None:
         """The item of this key, strongly consistent."""

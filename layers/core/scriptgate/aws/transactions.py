@@ -13,7 +13,7 @@ from scriptgate.aws import items
 from scriptgate.aws.items import OUTBOX_PATIENCE, Calendar, Item
 from scriptgate.submissions.audit import Chained, chain
 from scriptgate.submissions.charges import Charge
-from scriptgate.submissions.decisions import Decision, OutboxRow, Record
+from scriptgate.submissions.decisions import ChargeChange, Decision, OutboxRow, Record
 from scriptgate.submissions.delivery import DeliveryEvent, outranked_by
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.letter_facts import utc
@@ -33,7 +33,13 @@ def transaction(decision: Decision, now: datetime, table: str, calendar: Calenda
         _put_versioned(_submission(item, shards), item.version, table) for item in decision.submissions
     ]
     if decision.entry is None:
-        if decision.audit or decision.outbox or decision.charge or decision.records:
+        if (
+            decision.audit
+            or decision.outbox
+            or decision.charge
+            or decision.charges_changed
+            or decision.records
+        ):
             raise ValueError("effects are numbered by their entry, so the decision must name it")
         return operations
     lines = chain(decision.entry, decision.audit, now, iter(ids.salt, ""))
@@ -46,6 +52,7 @@ def transaction(decision: Decision, now: datetime, table: str, calendar: Calenda
     if decision.charge is not None:
         rows.append(charge_item(decision.charge, decision.entry.cohort))
     operations += [put_new(row, table) for row in rows]
+    operations += [_put_charge(change, decision.entry, table) for change in decision.charges_changed]
     return operations + [put_record(decision.entry, record, table) for record in decision.records]
 
 
@@ -84,6 +91,19 @@ def _put_versioned(item: Item, version_read: int, table: str) -> dict[str, Any]:
             "Item": items.encode(item),
             "ConditionExpression": "version = :read",
             "ExpressionAttributeValues": items.encode({":read": version_read}),
+        }
+    }
+
+
+def _put_charge(change: ChargeChange, entry: Entry, table: str) -> dict[str, Any]:
+    """Of two people who decide about a charge at once, the second one's status is no longer the row's."""
+    return {
+        "Put": {
+            "TableName": table,
+            "Item": items.encode(charge_item(change.charge, entry.cohort)),
+            "ConditionExpression": "#status = :was",
+            "ExpressionAttributeNames": {"#status": "status"},
+            "ExpressionAttributeValues": items.encode({":was": change.was}),
         }
     }
 
@@ -180,8 +200,7 @@ def charge_item(charge: Charge, cohort: str) -> Item:
     """A charge's row, keyed by its cause: a second proposal for the same cause is refused."""
     plain = items.builtins(charge)
     return {
-        "PK": f"ENTRY#{charge.entry}",
-        "SK": f"CHARGE#{charge.cause}#{charge.event}",
+        **items.charge_key(charge.entry, charge.cause, charge.event),
         **plain,
         "cohort_pk": f"COHORT#{cohort}",
         "cohort_sk": f"charge#{charge.status}#{charge.entry}#{charge.cause}#{charge.event}",

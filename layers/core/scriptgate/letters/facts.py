@@ -55,11 +55,13 @@ OPTIONAL = (
     "goes_on",
     "reinstated",
     "mail_trouble",
+    "decided",
+    "ruled",
     "about",
 )
 FINDING = ("rule", "severity", "title", "found", "limit", "where", "fix", "source", "field", "costs")
 FILE = ("role", "name", "label", "length", "sha256")
-OWED = ("amount_pence", "occurrence", "cause", "policy_text")
+OWED = ("amount_pence", "occurrence", "cause", "event", "policy_text", "submission")
 
 _SEVERITIES = ("return", "reject", "review", "warn")
 _PROSE = ("title", "found", "limit", "where", "fix")
@@ -83,7 +85,7 @@ def facts_of(context: dict[str, Any]) -> dict[str, Any]:
     facts = {**dict.fromkeys(OPTIONAL), **_clean(context)}
     facts["findings"] = _worst_first(_each(facts.get("findings"), FINDING))
     facts["files"] = _each(facts.get("files"), FILE)
-    for name in ("liability", "charge"):
+    for name in ("liability", "charge", "ruled"):
         facts[name] = facts[name] and {**dict.fromkeys(OWED), **facts[name]}
     return facts if facts["to"] == "participant" else _without_names(facts)
 

@@ -166,6 +166,11 @@ def _proposal(facts: Facts) -> str:
     return " ".join(["[CHARGE PROPOSED]", facts["candidate"], facts["task_id"], amount]).rstrip()
 
 
+def _charge(facts: Facts) -> str:
+    what = "Nothing is charged" if facts["decided"] == "waived" else "A resubmission charge is confirmed"
+    return f"{what} ({facts['task_title']})"
+
+
 _SUBJECTS: dict[str, Callable[[Facts], str]] = {
     "invitation": _invitation,
     "receipt": _receipt,
@@ -185,6 +190,7 @@ _SUBJECTS: dict[str, Callable[[Facts], str]] = {
     "recheck": _recheck,
     "bounced": _bounced,
     "proposal": _proposal,
+    "charge": _charge,
 }
 
 LETTERS = frozenset(_SUBJECTS)

@@ -20,6 +20,9 @@ from scriptgate.submissions.terms import Terms
 NON_COMPLIANT = "non_compliant_submission"
 ASSESSOR_FAIL = "assessor_fail"
 
+PROPOSED, CONFIRMED, WAIVED, EXPORTED = "proposed", "confirmed", "waived", "exported"
+"""What becomes of a charge: a person confirms or waives it; a confirmed one is exported once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Charge:
@@ -35,7 +38,17 @@ class Charge:
     proposed_at: datetime
     amount_pence: int | None = None
     """None: the amount is to be decided."""
-    status: str = "proposed"
+    status: str = PROPOSED
+    decided_by: str | None = None
+    """Who confirmed or waived it last: their ARN."""
+    decided_at: datetime | None = None
+    export: int | None = None
+    """The number of the export that holds it; None while it isn't with the invoicing program."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """(cause, event): what is charged once at most."""
+        return (self.cause, self.event)
 
 
 def policy_for(event: str, occurrence: int, policies: tuple[ChargePolicy, ...]) -> ChargePolicy | None:

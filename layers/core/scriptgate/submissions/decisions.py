@@ -65,6 +65,14 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class ChargeChange:
+    """A charge as it will be; refused when it no longer has the status that was read."""
+
+    charge: Charge
+    was: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Everything that follows from one event, to be committed at once."""
 
@@ -76,6 +84,8 @@ class Decision:
     submissions: tuple[Submission, ...] = ()
     """New or changed submissions, as they will be; `version` is the one that was read (0: new)."""
     charge: Charge | None = None
+    """A new one."""
     audit: tuple[AuditLine, ...] = ()
     outbox: tuple[OutboxRow, ...] = ()
     records: tuple[Record, ...] = ()
+    charges_changed: tuple[ChargeChange, ...] = ()

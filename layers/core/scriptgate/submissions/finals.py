@@ -13,6 +13,7 @@ from scriptgate.submissions.decisions import AuditLine, Decision, OutboxRow, Rec
 from scriptgate.submissions.drafts import Refused
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.letter_facts import letter
+from scriptgate.submissions.reviewing import require_decidable
 from scriptgate.submissions.states import State, advance
 from scriptgate.submissions.submission import Submission
 from scriptgate.submissions.terms import Terms
@@ -110,10 +111,7 @@ def decide_review(  # noqa: PLR0913 - who, what and why of a person's decision
     reason: str,
 ) -> Decision:
     """A member of staff accepts or rejects what waited for review, with a reason. Raises Refused."""
-    if submission.state is not State.IN_REVIEW:
-        raise Refused(
-            "not-in-review", f"This submission is {submission.state.value}: there is nothing to decide."
-        )
+    require_decidable(entry, submission, accepted=accepted)
     if not reason.strip():
         raise Refused("no-reason", "Give a reason: the participant and the record will show it.")
     state = State.QUEUED if accepted else State.REJECTED

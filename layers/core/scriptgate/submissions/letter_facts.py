@@ -38,7 +38,7 @@ def letter(  # noqa: PLR0913 - a letter's facts; all but four by name
     context = {
         **entry_facts(entry, terms),
         **(submission_facts(submission, terms) if submission else {}),
-        "liability": _liability(_owed(entry, submission), terms),
+        "liability": owed_facts(_owed(entry, submission), terms),
         "to": to,
         "charge": None if charge is None else _charge(charge, terms),
         **more,
@@ -66,7 +66,7 @@ def entry_facts(entry: Entry, terms: Terms) -> dict[str, Any]:
         "deadline": utc(entry.deadline),
         "charge_policies": [policy.text for policy in terms.rulebook.charges],
         "fee_pence": terms.fee_pence,
-        "liability": _liability(entry.liability, terms),
+        "liability": owed_facts(entry.liability, terms),
     }
 
 
@@ -113,14 +113,16 @@ def _owed(entry: Entry, submission: Submission | None) -> Liability | None:
     return standing(entry, submission) if submission and under_way else entry.liability
 
 
-def _liability(liability: Liability | None, terms: Terms) -> dict[str, Any] | None:
-    if liability is None:
+def owed_facts(owed: Liability | Charge | None, terms: Terms) -> dict[str, Any] | None:
+    """An amount, what it is for, and the policy's words."""
+    if owed is None:
         return None
-    policy = policy_for(liability.event, liability.occurrence, terms.rulebook.charges)
+    policy = policy_for(owed.event, owed.occurrence, terms.rulebook.charges)
     return {
-        "amount_pence": liability.amount_pence,
-        "occurrence": liability.occurrence,
-        "cause": liability.cause,
+        "amount_pence": owed.amount_pence,
+        "occurrence": owed.occurrence,
+        "cause": owed.cause,
+        "event": owed.event,
         "policy_text": policy.text if policy else None,
     }
 
