@@ -239,3 +239,11 @@ def test_the_index_read_whole_is_what_the_store_reads_row_by_row(store):
 
     assert rows_of_cohorts(store, season.names) == slowly
     assert {row["SK"].split("#")[0] for row in slowly} == {"ENTRY", "SUBMISSION", "CHARGE"}
+
+
+def test_a_register_of_several_pages_is_read_to_its_end(store, monkeypatch):
+    monkeypatch.setattr("moto.dynamodb.models.table.RESULT_SIZE_LIMIT", 20_000)
+    season = Season(entries=60)
+    written = seed_register(store, season)
+
+    assert len(rows_of_cohorts(store, season.names)) == written - 1

@@ -137,9 +137,14 @@ def _curve(days: Sequence[Day], entries: int) -> Curve:
         points("submitted"),
         first / span,
         _grid(entries),
-        tuple(((first - before) / span, before) for before in (round(first), *_TICKS) if before <= first),
+        tuple(((first - before) / span, before) for before in _ticks(round(first))),
         tuple(day for day in days if day.before in {first, *_TICKS, 3, 2, 1, 0.5, 0, last}),
     )
+
+
+def _ticks(first: int) -> tuple[int, ...]:
+    """The first day in words needs a fourth of the line for itself."""
+    return (first, *(before for before in _TICKS if before <= first * 3 / 4))
 
 
 @dataclass(frozen=True, slots=True)
