@@ -41,9 +41,14 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 def _show_lines(rows: Sequence[Sequence[str]]) -> None:
     """Every row on a line of its own, however long, the heading first."""
-    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    heading, *others = (
-        "  ".join(cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
-        for row in rows
-    )
-    show("\n".join([heading.rstrip(), "-" * sum(widths), *(line.rstrip() for line in others)]))
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    heading, *others = ("  ".join(map(_padded, row, widths)).rstrip() for row in rows)
+    show("\n".join([heading, "-" * sum(widths), *others]))
+
+
+def _width(cell: str) -> int:
+    return len(cell) if cell.isascii() else cell_len(cell)
+
+
+def _padded(cell: str, width: int) -> str:
+    return cell.ljust(width) if cell.isascii() else cell + " " * (width - cell_len(cell))
