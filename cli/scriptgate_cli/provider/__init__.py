@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "resend": (f"{_HERE}.mail:resend", "Send letters again."),
     "charges": (f"{_HERE}.charges:charges", "What is owed and charged: list, confirm, waive, export."),
     "recheck": (f"{_HERE}.rechecks:recheck", "What a changed rulebook makes of submissions."),
+    "export": (f"{_HERE}.disclosing:export", "Everything that is stored about a candidate."),
     "erase": (f"{_HERE}.erasing:erase", "Remove a candidate's files and personal data."),
     "audit": (f"{_HERE}.audit:audit", "Who did what, why and when: list, verify."),
 }

@@ -95,6 +95,7 @@ def _gone(entry: Entry, now: datetime) -> Entry:
     return replace(
         entry,
         home_urn=None,
+        mail_trouble=None,
         draft=None,
         live=None,
         awaiting=None,
