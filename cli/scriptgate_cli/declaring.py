@@ -36,6 +36,8 @@ class Declaration:
     """Annexes in the script's own file (`annexes_inside`), as declared and not yet validated."""
     confirmed_boundary: int | None = None
     declared_for: tuple[str, str] | None = None
+    script_name: str | None = None
+    """The file that `files` calls the script."""
 
     @property
     def tells_evidence(self) -> bool:
@@ -62,6 +64,7 @@ def read_declaration(path: Path | None) -> Declaration:
         inside=_objects(raw.get("annexes_inside", []), "annexes_inside", path),
         confirmed_boundary=_block(raw.get("confirmed_boundary"), path),
         declared_for=_declared_for(raw),
+        script_name=_script_name(raw),
     )
 
 
@@ -91,6 +94,18 @@ def _block(value: Any, path: Path) -> int | None:
 def _declared_for(raw: dict[str, Any]) -> tuple[str, str] | None:
     rulebook, task = raw.get("rulebook"), raw.get("task")
     return (rulebook, task) if isinstance(rulebook, str) and isinstance(task, str) else None
+
+
+def _script_name(raw: dict[str, Any]) -> str | None:
+    files = raw.get("files")
+    objects = [item for item in files if isinstance(item, dict)] if isinstance(files, list) else []
+    scripts = [item for item in objects if item.get("role") == "script"]
+    return _text(scripts[0].get("name")) if len(scripts) == 1 else None
+
+
+def is_labelled(name: str) -> bool:
+    """Whether a file's name says that it is an annex: `annex-A-plan.pdf`."""
+    return _LABELLED.match(name) is not None
 
 
 def declare_annexes(names: list[str], declaration: Declaration) -> tuple[AnnexDeclared, ...]:

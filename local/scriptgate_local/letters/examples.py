@@ -116,6 +116,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "receipt": (
         _example("queued", "receipt", "participant", ACCEPTED),
         _example("being-checked-and-owing", "receipt", "participant", STUCK, entry=OWING),
+        _example("on-their-behalf", "receipt", "participant", STUCK, on_behalf=True),
     ),
     "verdict": (
         _example("participant-compliant", "verdict", "participant", ACCEPTED),

@@ -58,6 +58,7 @@ OPTIONAL = (
     "decided",
     "ruled",
     "about",
+    "on_behalf",
 )
 FINDING = ("rule", "severity", "title", "found", "limit", "where", "fix", "source", "field", "costs")
 FILE = ("role", "name", "label", "length", "sha256")

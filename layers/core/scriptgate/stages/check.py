@@ -127,7 +127,7 @@ def case_of(
         inside={item.label: (item.evidence, item.content_areas) for item in submission.annexes_inside},
         confirmed_boundary=submission.confirmed_boundary,
         author=Author(person.name, person.trn) if person else None,
-        window=Window(entry.opens, entry.deadline, entry.grace_seconds),
+        window=None if submission.late_allowed else Window(entry.opens, entry.deadline, entry.grace_seconds),
         submitted_at=submission.submitted_at,
         declared_for=(submission.rulebook, submission.task),
     )

@@ -62,6 +62,16 @@ def read_local_time(text: str) -> datetime:
     raise InvalidTime(next((advice for form, advice in _MISTAKES if form.fullmatch(written)), EXPECTED))
 
 
+def read_local_day(text: str) -> str:
+    """The ISO 8601 date of `20/11/2026`, `20 Nov 2026` or `2026-11-20`. Raises InvalidTime."""
+    try:
+        return read_local_time(f"{text.strip()} 12:00").date().isoformat()
+    except InvalidTime as error:
+        if str(error) != EXPECTED:
+            raise
+        raise InvalidTime("expected a day such as 2026-11-20, 20/11/2026 or 20 Nov 2026") from None
+
+
 def _iso(found: re.Match[str]) -> datetime:
     day, clock = re.split("[ T]", found[0])
     try:

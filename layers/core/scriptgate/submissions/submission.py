@@ -76,6 +76,8 @@ class Submission:
     """When submit was clicked: the server's time decides lateness. UTC."""
     owed_at_click: Liability | None = None
     """What it was shown to be chargeable for at that moment; None: it was free, and stays so."""
+    late_allowed: bool = False
+    """Staff submitted it after the deadline, with a reason in the record."""
     manifest_version_id: str | None = None
     annexes_inside: tuple[AnnexInside, ...] = ()
     confirmed_boundary: int | None = None

@@ -1,0 +1,1 @@
+"""`scriptgate provider upload`: a folder of submissions, on behalf of their participants."""
