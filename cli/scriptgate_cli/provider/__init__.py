@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "extend": (f"{_HERE}.deadlines:extend", "Give more time."),
     "withdraw": (f"{_HERE}.withdrawing:withdraw", "Withdraw an entry."),
     "reinstate": (f"{_HERE}.withdrawing:reinstate", "Undo a withdrawal."),
+    "upload": (f"{_HERE}.uploading.command:upload", "Submit a folder on behalf of participants."),
     "register": (f"{_HERE}.register:register", "Who has submitted what, and where it stands."),
     "show": (f"{_HERE}.show:show", "What happened to a submission."),
     "report": (f"{_HERE}.report:report", "The register's figures as a web page, with plots."),
@@ -28,16 +29,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "audit": (f"{_HERE}.audit:audit", "Who did what, why and when: list, verify."),
 }
 """Each command: where it is, and what it does in a line. Imported when it is asked for."""
-from scriptgate_cli.provider.audit import audit
-from scriptgate_cli.provider.deadlines import extend
-from scriptgate_cli.provider.enrolment import enrol
-from scriptgate_cli.provider.invitation import invite
-from scriptgate_cli.provider.outcomes import outcome
-from scriptgate_cli.provider.rechecks import recheck
-from scriptgate_cli.provider.register import register
-from scriptgate_cli.provider.reviews import review
-from scriptgate_cli.provider.uploading.command import upload
-from scriptgate_cli.provider.withdrawing import reinstate, withdraw
 
 
 @click.group(cls=LazyGroup, table=COMMANDS)
@@ -46,16 +37,3 @@ def provider() -> None:
 
     Region, profile and endpoint are the usual ones of AWS (AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL).
     """
-
-
-provider.add_command(audit)
-provider.add_command(enrol)
-provider.add_command(invite)
-provider.add_command(register)
-provider.add_command(extend)
-provider.add_command(withdraw)
-provider.add_command(reinstate)
-provider.add_command(upload)
-provider.add_command(review)
-provider.add_command(recheck)
-provider.add_command(outcome)
