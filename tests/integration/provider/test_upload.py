@@ -244,7 +244,7 @@ def test_late_without_a_reason_is_refused(folder):
 
 def test_what_would_be_charged_needs_consent(somebody, folder):
     store = somebody.pipeline.store
-    change(store, liability=Liability("0001", NON_COMPLIANT, 1, 15000, NOW), submissions=1)
+    change(store, liabilities=(Liability("0001", NON_COMPLIANT, 1, 15000, NOW),), submissions=1)
 
     preview = upload(folder, "--dry-run")
     without = refused(folder)
