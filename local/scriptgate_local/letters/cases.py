@@ -132,16 +132,41 @@ REVIEW_WON = replace(ACCEPTED, verdict=Verdict.NEEDS_REVIEW, findings=(_CLOSE,))
 def _row(state: State, hours: int, **facts: Any) -> dict[str, Any]:
     """A submission's row in the register."""
     since = utc(NOW - timedelta(hours=hours))
-    row = {"state": state.value, "updated_at": since, "submitted_at": since, "released_at": since}
-    return {**row, "verdict": "compliant", **facts}
+    row = {"SK": "SUBMISSION#0001", "entry": ENTRY.id, "number": "0001", "state": state.value}
+    times = {"updated_at": since, "submitted_at": since, "released_at": since}
+    return {**row, **times, "verdict": "compliant", **facts}
 
 
+def _entry(deadline_in: int, **facts: Any) -> dict[str, Any]:
+    return {"SK": "ENTRY", "entry": ENTRY.id, "deadline": utc(NOW + timedelta(hours=deadline_in)), **facts}
+
+
+def _charge(pence: int | None, status: str = "proposed") -> dict[str, Any]:
+    return {"SK": "CHARGE#0001", "status": status, "amount_pence": pence}
+
+
+_CLAIM = {"due_at": utc(NOW - timedelta(days=1))}
 REGISTER = [
     *[_row(State.CHECKED, 30, submitted_at=None)] * 12,
-    *[_row(State.IN_REVIEW, hours) for hours in (5, 50, 75)],
-    *[_row(State.RELEASED, hours) for hours in (20, 30, 80)],
-    *[_row(State.CLAIMED, 100)] * 9,
+    *[
+        _row(State.IN_REVIEW, hours, verdict="needs_review", entry=f"LF1004{digit}-task-1-2026-autumn")
+        for digit, hours in ((5, 5), (6, 50), (7, 75))
+    ],
+    *[_row(State.RELEASED, hours) for hours in (2, 3, 20, 30, 80)],
+    *[_row(State.CLAIMED, 100)] * 8,
+    _row(State.CLAIMED, 400, claim=_CLAIM),
     *[_row(State.ASSESSED, 200)] * 21,
-    *[_row(State.REJECTED, 60)] * 4,
+    *[_row(State.REJECTED, hours, verdict="non_compliant") for hours in (9, 60, 60, 60)],
+    *[_entry(50)] * 14,
+    *[_entry(50, live="0001")] * 43,
+    *[_entry(146)] * 18,
+    _entry(146, live="0001", mail_trouble="bounced"),
+    *[_entry(900, liability={"amount_pence": 15000})] * 4,
+    _charge(15000),
+    _charge(15000),
+    _charge(None),
+    _charge(15000, "confirmed"),
+    {"SK": "OUTBOX#invitation-1", "status": "bounced"},
 ]
 LOST = [*REGISTER, _row(State.QUEUED, 9)]
+QUIET = [_row(State.ASSESSED, 200), _row(State.RELEASED, 40), _entry(900, live="0001")]

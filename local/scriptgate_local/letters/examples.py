@@ -30,6 +30,7 @@ from scriptgate_local.letters.cases import (
     LOST,
     NOW,
     OWING,
+    QUIET,
     REGISTER,
     REJECTED,
     RETURNED,
@@ -71,8 +72,14 @@ def _of(case: str, row: OutboxRow) -> Example:
     return Example(case, row.payload["letter"], context)
 
 
+def _submissions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in rows if row["SK"].startswith("SUBMISSION#")]
+
+
 def _digest(case: str, rows: list[dict[str, Any]], strays: int) -> Example:
-    return _of(case, digest("2026-11-20", rows, reconcile(rows, NOW), strays, TERMS.provider_name, NOW))
+    return _of(
+        case, digest("2026-11-20", rows, reconcile(_submissions(rows), NOW), strays, TERMS.provider_name, NOW)
+    )
 
 
 def _overdue(to: str) -> Example:
@@ -217,7 +224,11 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         _example("submitted", "withdrawn", "participant", goes_on="0002"),
         _example("reinstated", "withdrawn", "participant", reinstated=True),
     ),
-    "digest": (_digest("all-well", REGISTER, strays=0), _digest("look", LOST, strays=1)),
+    "digest": (
+        _digest("busy", REGISTER, strays=0),
+        _digest("look", LOST, strays=1),
+        _digest("quiet", QUIET, strays=0),
+    ),
     "bounced": (
         _example("bounced", "bounced", "provider", mail_trouble="bounced", about="invitation"),
         _example("complained", "bounced", "provider", mail_trouble="complained", about="reminder"),

@@ -61,6 +61,7 @@ def _environment(layout: str) -> Environment:
         "money": money,
         "number": number,
         "size": size,
+        "uk_day": lambda iso: f"{moment(iso):%A} {moment(iso).day} {moment(iso):%B %Y}",
         "uk_time": lambda iso: uk_time(moment(iso)),
         "utc_minute": utc_minute,
     }

@@ -69,8 +69,8 @@ class Reconcile:
         marker = self._take_turn(now)
         if marker is None:
             return None
-        rows = [row for cohort in self.store.cohorts() for row in self._register(cohort)]
-        figures = reconcile(rows, now)
+        rows = [row for cohort in self.store.cohorts() for row in self.store.in_cohort(cohort)]
+        figures = reconcile((row for row in rows if row["SK"].startswith("SUBMISSION#")), now)
         keys, marker = self.inbox.keys_after(marker, MOST_KEYS)
         strays = [ref for ref in _manifests(keys, now) if self._unknown(ref)]
         for ref in strays:
@@ -89,9 +89,6 @@ class Reconcile:
         row = outbox_item(DIGEST, DIGEST, letter, now, self.store.due_shards)
         with contextlib.suppress(Stale):
             self.store.transact([put_new(row, self.store.table)])
-
-    def _register(self, cohort: str) -> Iterator[items.Item]:
-        return (row for row in self.store.in_cohort(cohort) if row["SK"].startswith("SUBMISSION#"))
 
     def _take_turn(self, now: datetime) -> str | None:
         """Where in the inbox to go on, for the one run of this hour; None when it isn't time."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,13 +12,23 @@ from zoneinfo import ZoneInfo
 from scriptgate.submissions.decisions import OutboxRow
 from scriptgate.submissions.reconciliation import Reconciliation
 from scriptgate.submissions.states import State
+from scriptgate.wording import moment
 
 DIGEST = "DIGEST"
 """Stands for an entry's id in the digest's outbox rows: it is about all of them."""
 FIRST_HOUR = 7
 """UK time from which a day's digest is written."""
 LONG_UNCLAIMED = timedelta(days=3)
+A_DAY = timedelta(days=1)
+SOON = timedelta(days=7)
+"""How far ahead deadlines are shown."""
+MOST_NAMED = 10
+"""Reviews and deadlines that a digest names; of more, it says how many."""
 _SHOWN = (State.CHECKED, State.IN_REVIEW, State.RELEASED, State.CLAIMED, State.ASSESSED, State.REJECTED)
+_VERDICTS = ("compliant", "non_compliant", "needs_review", "returned")
+
+Row = Mapping[str, Any]
+"""A row of the register: what `aws.items.REGISTER` names, and its keys."""
 
 
 def digest_day(now: datetime) -> str | None:
@@ -29,18 +39,16 @@ def digest_day(now: datetime) -> str | None:
 
 def digest(  # noqa: PLR0913, PLR0917 - the day, what was counted, what was compared, who sends it
     day: str,
-    rows: Sequence[dict[str, Any]],
+    rows: Iterable[Row],
     figures: Reconciliation,
     strays: int,
     provider_name: str,
     now: datetime,
 ) -> OutboxRow:
-    """A day's letter. `rows`: the register's rows of submissions."""
-    states = Counter(row["state"] for row in rows)
-    waiting = [_since(row) for row in rows if row["state"] == State.IN_REVIEW.value]
-    unclaimed = [
-        row for row in rows if row["state"] == State.RELEASED.value and now - _since(row) > LONG_UNCLAIMED
-    ]
+    """A day's letter. `rows`: the register's rows of every cohort, of any kind."""
+    kinds: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        kinds[row["SK"].split("#", 1)[0]].append(row)
     context = {
         "provider_name": provider_name,
         "to": "provider",
@@ -50,15 +58,77 @@ def digest(  # noqa: PLR0913, PLR0917 - the day, what was counted, what was comp
         "task_id": "digest",
         "task_title": "All cohorts",
         "day": day,
-        "states": {state.value: states.get(state.value, 0) for state in _SHOWN},
         "reconciliation": {**asdict(figures), "difference": figures.difference + strays},
-        "reviews": len(waiting),
-        "oldest_review_days": (now - min(waiting)).days if waiting else None,
-        "unclaimed": len(unclaimed),
         "strays": strays,
+        **_of_submissions(kinds["SUBMISSION"], now),
+        **_of_money(kinds["CHARGE"], kinds["ENTRY"]),
+        **_of_entries(kinds["ENTRY"], now),
+        "letters_in_trouble": len(kinds["OUTBOX"]),
     }
     return OutboxRow(day, "mail", None, {"letter": "digest", "to": "provider", "context": context})
 
 
-def _since(row: dict[str, Any]) -> datetime:
-    return datetime.fromisoformat(row["updated_at"])
+def _of_submissions(rows: Sequence[Row], now: datetime) -> dict[str, Any]:
+    states = Counter(row["state"] for row in rows)
+    waiting = sorted((row for row in rows if row["state"] == State.IN_REVIEW.value), key=_since)
+    new = Counter(row.get("verdict") for row in rows if _is_new(row, now))
+    return {
+        "states": {state.value: states.get(state.value, 0) for state in _SHOWN},
+        "submitted_lately": {verdict: new.get(verdict, 0) for verdict in _VERDICTS},
+        "reviews": len(waiting),
+        "oldest_review_days": (now - _since(waiting[0])).days if waiting else None,
+        "waiting_reviews": [
+            {"entry": row.get("entry"), "submission": row.get("number"), "days": (now - _since(row)).days}
+            for row in waiting[:MOST_NAMED]
+        ],
+        "unclaimed": sum(
+            row["state"] == State.RELEASED.value and now - _since(row) > LONG_UNCLAIMED for row in rows
+        ),
+        "overdue": sum(_is_overdue(row, now) for row in rows),
+    }
+
+
+def _is_new(row: Row, now: datetime) -> bool:
+    """Submitted since the digest before, give or take."""
+    return bool(row.get("submitted_at")) and moment(row["submitted_at"]) > now - A_DAY
+
+
+def _is_overdue(row: Row, now: datetime) -> bool:
+    claim = row.get("claim") if row["state"] == State.CLAIMED.value else None
+    return claim is not None and moment(claim["due_at"]) < now
+
+
+def _of_money(charges: Sequence[Row], entries: Sequence[Row]) -> dict[str, Any]:
+    proposed = [row.get("amount_pence") for row in charges if row["status"] == "proposed"]
+    return {
+        "charges_proposed": len(proposed),
+        "charges_pence": sum(amount for amount in proposed if amount is not None),
+        "charges_without_amount": proposed.count(None),
+        "liable_entries": sum(bool(row.get("liability")) for row in entries),
+    }
+
+
+def _of_entries(rows: Sequence[Row], now: datetime) -> dict[str, Any]:
+    """Whom letters don't reach; and the deadlines to come, each with how many have not submitted."""
+    active = [row for row in rows if not row.get("withdrawn_at")]
+    ahead: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in active:
+        if now <= moment(row["deadline"]) <= now + SOON:
+            ahead[row["deadline"]].append(row)
+    deadlines = [
+        {"at": at, "entries": len(due), "missing": sum(map(_is_missing, due))}
+        for at, due in sorted(ahead.items())
+    ]
+    return {
+        "unreached": sum(bool(row.get("mail_trouble")) for row in active),
+        "deadlines": deadlines[:MOST_NAMED],
+        "more_deadlines": max(0, len(deadlines) - MOST_NAMED),
+    }
+
+
+def _is_missing(entry: Row) -> bool:
+    return not entry.get("live") and not entry.get("awaiting")
+
+
+def _since(row: Row) -> datetime:
+    return moment(row["updated_at"])
