@@ -142,3 +142,31 @@ def test_a_second_decision_is_refused_and_says_who_decided(deployed: Deployed, e
     assert "rejected by" in second.stderr
     assert participant.state(number)["state"] == "rejected"
     assert deployed.store.entry(participant.entry).liability is not None
+
+
+def test_the_record_is_whole_and_somebody_erased_is_gone_from_every_bucket(deployed: Deployed, enrol):
+    participant = enrol()
+    number = participant.send_in(3000, ends="released")
+    script = deployed.store.submission(participant.ref(number)).script_id
+    kept = {"Inbox": participant.entry, "Work": participant.entry, "Scripts": script}
+    before = {bucket: versions(deployed, bucket, prefix) for bucket, prefix in kept.items()}
+    whole = run(deployed, "audit", "verify", participant.entry)
+
+    erased = run(deployed, "erase", participant.candidate, "--reason", "They asked.", "--yes")
+
+    assert (whole.returncode, erased.returncode) == (0, 0), whole.stdout + erased.stderr
+    assert all(before.values())
+    assert not any(versions(deployed, bucket, prefix) for bucket, prefix in kept.items())
+    rows = json.dumps(deployed.rows(participant.entry), default=str)
+    assert participant.email not in rows
+    assert ".docx" not in rows
+    assert participant.ask("GET", "/entry").status_code == 404
+    assert run(deployed, "audit", "verify", participant.entry).returncode == 0
+    assert "erased" in run(deployed, "audit", "list", participant.entry).stdout
+
+
+def versions(deployed: Deployed, bucket: str, prefix: str | None) -> int:
+    """Versions and delete markers under a prefix."""
+    name = deployed.cloud.outputs[f"{bucket}Bucket"]
+    found = deployed.cloud.client("s3").list_object_versions(Bucket=name, Prefix=f"{prefix}/")
+    return len(found.get("Versions", [])) + len(found.get("DeleteMarkers", []))

@@ -236,6 +236,8 @@ def test_the_link_is_dead_and_nobody_is_reminded_or_rung_for(life: Life):
     reconciled = Reconcile.from_settings(life.pipeline.settings).run(later)
     assert reconciled is not None
     assert reconciled.difference == 0
+    register = CliRunner().invoke(provider, ["register", "--cohort", "2026-autumn", "--json"])
+    assert [line["state"] for line in json.loads(register.stdout)] == ["erased"]
 
 
 def test_a_script_that_an_assessor_holds_is_theirs_to_delete(life: Life, monkeypatch: pytest.MonkeyPatch):
@@ -338,6 +340,7 @@ def test_a_letter_that_waits_in_the_queue_is_not_sent(life: Life):
 
 def test_the_same_number_can_be_enrolled_again_with_its_charges(life: Life, tmp_path):
     life.owe()
+    life.participant.upload(*essay(3000))
     erase("--yes")
     cohort = tmp_path / "cohort.csv"
     day = f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%d}"
@@ -355,6 +358,8 @@ def test_the_same_number_can_be_enrolled_again_with_its_charges(life: Life, tmp_
     assert (person.name, person.erased_at, person.erasing_at) == ("New Person", None, None)
     invited = CliRunner().invoke(provider, ["invite", "--entry", entry.id])
     assert "1 invited" in invited.output
+    register = CliRunner().invoke(provider, ["register", "--cohort", "2026-autumn", "--json"])
+    assert [line["state"] for line in json.loads(register.stdout)] == ["invited"]
     assert len(life.pipeline.store.charges_of(entry.id)) == 1
 
 

@@ -96,6 +96,8 @@ class Sweep:
     def _remind(self, entry: Entry, now: datetime) -> bool:
         """Whether a letter was written. The entry's row is then due when its next reminder is."""
         newest = self.store.load(SubmissionRef(entry.id, f"{entry.submissions:04d}")).submission
+        if newest is not None and newest.state is State.ERASED:
+            newest = None  # its candidate was enrolled again since
         terms = terms_of(entry, self.settings)
         decision = remind(entry, newest, terms, self.settings.reminder_days, now)
         return self._commit(decision, now) and bool(decision.outbox)

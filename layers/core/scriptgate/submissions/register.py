@@ -104,8 +104,11 @@ def lines_of(rows: Iterable[Row]) -> list[RegisterLine]:
 
 
 def shown(entry: Row, submissions: Iterable[Row]) -> Row | None:
-    """The submission that stands for an entry: the live one, else the newest; None without any."""
-    by_number = {row["number"]: row for row in submissions}
+    """The submission that stands for an entry: the live one, else the newest; None without any.
+
+    What was erased stands for nothing: its candidate may have been enrolled again since.
+    """
+    by_number = {row["number"]: row for row in submissions if row.get("state") != State.ERASED.value}
     live = by_number.get(entry.get("live") or entry.get("awaiting") or "")
     return live or (by_number[max(by_number)] if by_number else None)
 
@@ -121,6 +124,8 @@ def _line(entry: Row, submissions: list[Row], charges: list[Row]) -> RegisterLin
     last = shown(entry, submissions)
     found: Row = last or {}
     state = found["state"] if last and not entry.get("withdrawn_at") else standing_of(entry).value
+    if entry.get("withdrawn_at") and any(row.get("state") == State.ERASED.value for row in submissions):
+        state = State.ERASED.value
     assessor = _WITH_ASSESSORS.get(found.get("state", ""))
     claim, outcome = found.get("claim") or {}, found.get("outcome") or {}
     liability = entry.get("liability")
