@@ -198,6 +198,8 @@ DENIED: list[tuple[str, Act]] = [
     ("Sweep", send_script),
     ("Sweep", read_report),
     ("Sweep", delete_row),
+    ("Sweep", delete_upload),  # it erases by tagging what a lifecycle ends
+    ("Sweep", read_upload),
 ]
 
 
