@@ -13,13 +13,17 @@ from builders.cloud import messages_in
 from builders.participant import Participant, a_submission
 from builders.pipeline import Pipeline
 from scriptgate.aws import items
+from scriptgate.aws.store import Store
 from scriptgate.catalogue import load_schema
 from scriptgate.stages.sweep import Sweep
 from scriptgate.stages.terms import terms_of
 from scriptgate.submissions import announcing
 from scriptgate.submissions.decisions import Decision
+from scriptgate.submissions.enrolment import Enrolment
+from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.reconciliation import reconcile
 from scriptgate.submissions.submission import Submission, SubmissionRef
+from scriptgate_cli.provider.roster import Roster
 
 
 @pytest.fixture
@@ -333,6 +337,61 @@ def test_a_fail_that_was_shown_at_the_click_is_charged_once_unless_it_was_a_mist
     charges = [item for item in pipeline.rows() if item["SK"].startswith("CHARGE#")]
     assert [(item["cause"], item["submission"]) for item in charges] == [("0001", number)]
     assert store.entry(participant.entry).liabilities == ()
+
+
+def next_window(participant: Participant) -> Entry:
+    """The candidate's entry for the next window, enrolled as the office does."""
+    old = participant.pipeline.store.entry(participant.entry)
+    deadline = old.deadline + timedelta(days=90)
+    row = Enrolment(
+        2,
+        old.candidate,
+        "Ada Example",
+        "ada@school.example",
+        "next",
+        old.rulebook,
+        old.task,
+        "next",
+        deadline,
+    )
+    roster = Roster(participant.pipeline.store)
+    roster.write(roster.plan([row], "office")[0], "office", datetime.now(UTC))
+    return participant.pipeline.store.entry(row.entry)
+
+
+def test_a_fail_that_was_carried_to_the_next_window_is_taken_back_there_with_its_correction(
+    pipeline: Pipeline, participant: Participant, ada: Assessor, script: str, monkeypatch: pytest.MonkeyPatch
+):
+    """In one transaction, whoever writes to the next window's entry in between."""
+    store = pipeline.store
+    earlier = replace(store.entry(participant.entry), occurrences=(("assessor_fail", 1),))
+    store.commit(Decision(entry=earlier), datetime.now(UTC))
+    ada.report("claim", script)
+    ada.mark(script, "failed")
+    tell(participant)
+    new = next_window(participant)
+    assert new.liability is not None
+    assert new.liability.cause == f"{participant.entry}#0001"
+    true_newer, raced = Store.newer, []
+
+    def newer(self: Store, entry: Entry) -> tuple[Entry, ...]:
+        found = true_newer(self, entry)
+        if not raced:
+            raced.append(entry.id)
+            self.commit(
+                Decision(entry=replace(store.entry(new.id), invited_at=datetime.now(UTC))), datetime.now(UTC)
+            )
+        return found
+
+    monkeypatch.setattr(Store, "newer", newer)
+    assert ada.mark(script, "passed", reason="A slip.").status == 200
+    after = store.entry(new.id)
+    assert raced
+    assert after.invited_at is not None
+    assert (after.liabilities, after.occurrences) == ((), (("assessor_fail", 1),))
+    assert store.entry(participant.entry).live == "0001"
+    events = [line["event"] for line in store.rows_of(new.id, "AUDIT#")]
+    assert events == ["entry-enrolled", "setback-taken-back"]
 
 
 def test_criteria_that_the_rulebook_does_not_list_are_refused_with_what_is_expected(

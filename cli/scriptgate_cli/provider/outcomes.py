@@ -80,7 +80,7 @@ def _wanted(office: Office, entries: tuple[str, ...], cohort: str | None) -> Ite
         marked = [row for row in office.deployment.store.submissions_of(name) if row.state is State.ASSESSED]
         if not marked:
             raise click.ClickException(f"Nothing of {name} has been marked yet.")
-        yield marked[-1]
+        yield from [row for row in marked if not _is_told(row)] or marked[-1:]
 
 
 def _tell(office: Office, ref: SubmissionRef, *, write: bool) -> Decision:

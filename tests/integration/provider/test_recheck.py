@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,15 @@ from click.testing import CliRunner
 from builders.participant import a_submission
 from scriptgate import catalogue
 from scriptgate.aws import clients, items, places
+from scriptgate.aws.files import Files
+from scriptgate.aws.queues import pointer
+from scriptgate.stages.recheck import Judged, Recheck, Ungradable
+from scriptgate.stages.sweep import Sweep
+from scriptgate.submissions import drafts
+from scriptgate.submissions.rechecking import Request
 from scriptgate.submissions.submission import SubmissionRef
 from scriptgate_cli.provider import provider
+from scriptgate_cli.rulebooks.reading import read_rulebook
 
 NPQH = (Path(catalogue.__file__).parent / "rulebooks" / "npqh-2017.json").read_text("utf-8")
 WHY = "The framework's limit was misread."
@@ -196,3 +204,40 @@ def test_details_that_the_changed_rulebook_never_asked_for_are_named_and_stop_no
 
     assert result.exit_code == 0, result.output
     assert "1 submission rechecked" in result.stderr or "not rechecked" in result.stderr
+
+
+def _recheck(pipeline, file):
+    work = Files(clients.s3(), pipeline.settings.work)
+    return Recheck(pipeline.store, work, pipeline.settings, read_rulebook(Path(file)))
+
+
+def test_a_draft_that_was_let_go_stays_so_though_its_text_is_still_there(pipeline, participant, changed):
+    """Its copies end within the month: with a new result it could be submitted and never be released."""
+    ref = SubmissionRef(participant.entry, participant.upload(*a_submission(4500)))
+    pipeline.run_all()
+    Sweep.from_settings(pipeline.settings).run(datetime.now(UTC) + timedelta(days=60))
+
+    (found,) = _recheck(pipeline, changed(5000)).judge([ref])
+
+    assert isinstance(found, Ungradable)
+    assert "no longer kept" in found.why
+    assert drafts.was_let_go(pipeline.store.submission(ref))
+
+
+def test_a_result_for_another_boundary_than_the_drafts_is_not_recorded(pipeline, participant, changed):
+    """Its author says where the annexes begin while staff look at what a recheck would do."""
+    ref = SubmissionRef(participant.entry, participant.upload(*a_submission(4500)))
+    pipeline.run_all()
+    judge = _recheck(pipeline, changed(5000))
+    (found,) = judge.judge([ref])
+    assert isinstance(found, Judged)
+    entry, submission = pipeline.store.entry(ref.entry), pipeline.store.submission(ref)
+    now = datetime.now(UTC)
+    pipeline.store.commit(drafts.confirm_boundary(entry, submission, -1, now), now)
+    assert not pipeline.send("check", pointer(ref))
+    again = pipeline.store.submission(ref)
+    assert (again.state, again.confirmed_boundary) == ("checked", -1)
+
+    assert judge.apply(found, Request("office", WHY, "ab" * 32), now) is False
+
+    assert pipeline.store.submission(ref) == again

@@ -111,6 +111,10 @@ class Store:
             raise NotFound(entry)
         return items.restore(item, Entry)
 
+    def newer(self, entry: Entry) -> tuple[Entry, ...]:
+        """The entries for newer windows that have counted setbacks of this one."""
+        return tuple(self.entries(sorted({to for _, _, to in entry.carried})))
+
     def submission(self, ref: SubmissionRef) -> Submission:
         """The submission of this reference. Raises NotFound."""
         item = self.get(items.submission_key(ref))
@@ -131,7 +135,11 @@ class Store:
 
     def operations(self, decision: Decision, now: datetime) -> list[dict[str, Any]]:
         """The operations of a decision's transaction."""
-        return transaction(decision, now, self.table, self.calendar)
+        return [
+            operation
+            for part in (decision, *decision.also)
+            for operation in transaction(part, now, self.table, self.calendar)
+        ]
 
     @property
     def calendar(self) -> Calendar:
@@ -167,9 +175,11 @@ class Store:
         return [items.restore(item, Entry) for item in found if item is not None]
 
     def rows_under(self, partition: str) -> Iterable[Item]:
-        """All rows of a partition, in order."""
+        """All rows of a partition, in order, strongly consistent."""
         yield from self._query(
-            KeyConditionExpression="PK = :pk", ExpressionAttributeValues=items.encode({":pk": partition})
+            KeyConditionExpression="PK = :pk",
+            ExpressionAttributeValues=items.encode({":pk": partition}),
+            ConsistentRead=True,
         )
 
     def rows_of(self, entry: str, prefix: str = "") -> Iterable[Item]:

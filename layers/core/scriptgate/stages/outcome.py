@@ -78,7 +78,7 @@ class Outcomes:
         if earlier is not None:
             return _again(earlier, report, now)
         entry, submission = loaded
-        call = Call(entry, submission, holder, terms_of(entry, self.settings), now)
+        call = Call(entry, submission, holder, terms_of(entry, self.settings), now, self.store.newer(entry))
         refused: Refused | None = None
         decision = Decision()
         try:

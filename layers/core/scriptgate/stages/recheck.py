@@ -22,8 +22,9 @@ from scriptgate.stages.extraction import Extraction
 from scriptgate.stages.retrying import until_fresh
 from scriptgate.stages.terms import terms_of
 from scriptgate.submissions.decisions import Decision
+from scriptgate.submissions.drafts import was_let_go
 from scriptgate.submissions.entry import Entry, Person
-from scriptgate.submissions.rechecking import RECHECKED, Rechecked, Request, recheck, record_key
+from scriptgate.submissions.rechecking import RECHECKED, Rechecked, Request, recheck, record_key, under
 from scriptgate.submissions.submission import Submission, SubmissionRef
 
 AT_ONCE = 16
@@ -105,7 +106,7 @@ class Recheck:
 
     def _judged(self, row: _Rows, content: bytes | None) -> Judged | Ungradable:
         ref = row.submission.ref
-        if content is None:
+        if content is None or was_let_go(row.submission):
             return Ungradable(ref, "its text is no longer kept")
         if row.entry.task not in {task.id for task in self.rulebook.tasks}:
             return Ungradable(ref, f"the rulebook has no task '{row.entry.task}'")
@@ -125,18 +126,30 @@ class Recheck:
         (row,) = self._rows([judged.rechecked.submission.ref])
         submission = row.submission
         key = {"PK": f"ENTRY#{row.entry.id}", "SK": record_key(submission, request)}
-        is_same = submission.extraction_version_id == judged.rechecked.submission.extraction_version_id
+        is_same = _judged_by(submission) == _judged_by(judged.rechecked.submission)
         if not self._is_ours(row) or not is_same or self.store.get(key) is not None:
             return False
         report = make_report(judged.case, judged.assessment, now, submission.entry, submission.number)
         version = Check(self.store, self.work, self.settings).keep(submission, report)
         result = replace(judged.rechecked.result, report_version_id=version)
-        terms = replace(terms_of(row.entry, self.settings), rulebook=self.rulebook)
+        terms = under(self.rulebook, terms_of(row.entry, self.settings))
         decision: Decision = recheck(
-            Rechecked(row.entry, submission, result), request, terms, now, ids.script_id()
+            Rechecked(row.entry, submission, result, self.store.newer(row.entry)),
+            request,
+            terms,
+            now,
+            ids.script_id(),
         )
         self.store.commit(decision, now)
         return True
+
+
+def _judged_by(submission: Submission) -> tuple[object, ...]:
+    """What a result rests on that may change after it.
+
+    Another boundary is another count; a draft that was let go meanwhile has nothing left to be released.
+    """
+    return submission.extraction_version_id, submission.confirmed_boundary, was_let_go(submission)
 
 
 def _keys(ref: SubmissionRef) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ for one thing at most: what its click was shown to owe, if that still stands whe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -90,12 +90,26 @@ def _reckoned(entry: Entry, terms: Terms, now: datetime) -> Entry:
     """What is owed, worked out anew. What was carried here stands first; what was owed keeps its amount."""
     known = {owed.key: owed for owed in entry.liabilities}
     owed = [liability for liability in entry.liabilities if liability.is_carried]
-    for key, occurrence in _numbered(entry):
-        if key in entry.settled or policy_for(key[1], occurrence, terms.rulebook.charges) is None:
+    for key, occurrence in chargeable(entry, terms):
+        if key in entry.settled:
             continue
         fresh = Liability(*key, occurrence, terms.fee_pence, now)
         owed.append(replace(known.get(key, fresh), occurrence=occurrence))
     return replace(entry, liabilities=tuple(owed))
+
+
+def chargeable(entry: Entry, terms: Terms) -> Iterator[tuple[tuple[str, str], int]]:
+    """The setbacks that the policy makes chargeable, charged or not, each with its number."""
+    for key, occurrence in _numbered(entry):
+        if policy_for(key[1], occurrence, terms.rulebook.charges) is not None:
+            yield key, occurrence
+
+
+def recount(entry: Entry, fewer: Mapping[str, int], terms: Terms, now: datetime) -> Entry:
+    """The entry once so many setbacks, by event, of earlier windows turned out not to have been."""
+    for event, times in fewer.items():
+        entry = replace(entry, occurrences=_counted(entry, event, -times))
+    return _reckoned(entry, terms, now)
 
 
 def _numbered(entry: Entry) -> Iterator[tuple[tuple[str, str], int]]:

@@ -39,6 +39,8 @@ class Call:
     """Who asks."""
     terms: Terms
     now: datetime
+    newer: tuple[Entry, ...] = ()
+    """Entries that have counted setbacks of this one (see `carrying`)."""
 
 
 def claim(call: Call, days: int) -> Decision:

@@ -89,3 +89,5 @@ class Decision:
     outbox: tuple[OutboxRow, ...] = ()
     records: tuple[Record, ...] = ()
     charges_changed: tuple[ChargeChange, ...] = ()
+    also: tuple[Decision, ...] = ()
+    """What follows for other entries of the candidate: committed together with this."""

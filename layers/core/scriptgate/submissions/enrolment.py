@@ -6,13 +6,14 @@ was counted and what is owed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from scriptgate.submissions import charges, delivery
+from scriptgate.submissions import carrying, charges, delivery
 from scriptgate.submissions.decisions import AuditLine, Decision
 from scriptgate.submissions.entry import Entry, Liability, Person
 from scriptgate.submissions.letter_facts import utc
@@ -182,8 +183,8 @@ def _new(
     earlier = _earlier(entry, standing.entries.values())
     entry, moved = _carry(replace(entry, occurrences=_counted(earlier)), earlier, actor)
     facts = {"cohort": entry.cohort, "deadline": utc(entry.deadline)}
-    if moved:
-        facts["liability_from"] = ", ".join(other.entry.id for other in moved if other.entry)
+    if sources := [other.entry.id for other in moved if other.entry and other.audit]:
+        facts["liability_from"] = ", ".join(sources)
     lines = (AuditLine("entry-enrolled", actor, facts), *_candidate_changed(personal, actor))
     return Enrolled(
         Outcome.NEW, entry, person, (Decision(entry=entry, audit=lines), *moved), _named_only(personal)
@@ -200,20 +201,32 @@ def _earlier(entry: Entry, entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def _counted(earlier: tuple[Entry, ...]) -> tuple[tuple[str, int], ...]:
-    """How often each event has occurred: every window carries the count on, so the highest is the last."""
-    counts: dict[str, int] = {}
+    """How often each event has occurred: every window carries the count on, so the highest is the last.
+
+    Unless a setback came to an older window after that: then there are more of them than any one counts.
+    """
+    counts = Counter(event for entry in earlier for _, event in entry.setbacks)
     for event, count in (pair for entry in earlier for pair in entry.occurrences):
-        counts[event] = max(count, counts.get(event, 0))
+        counts[event] = max(count, counts[event])
     return tuple(sorted(counts.items()))
 
 
 def _carry(entry: Entry, earlier: tuple[Entry, ...], actor: str) -> tuple[Entry, tuple[Decision, ...]]:
-    """Move what earlier windows owe here, the oldest first, so that nothing can be charged twice."""
+    """Move what earlier windows owe here, the oldest first, so that nothing can be charged twice.
+
+    Each of them knows what was counted here: what is taken back there later is taken back here as well.
+    """
     sources = [other for other in earlier if other.liabilities and _idle(other)]
     owed = sorted(
         (liability for other in sources for liability in _named(other)), key=lambda item: item.since
     )
-    moved = tuple(_without(other, entry, actor) for other in sources)
+    moved = tuple(
+        _without(other, entry, actor)
+        if other in sources
+        else Decision(entry=carrying.note_counted(other, entry))
+        for other in earlier
+        if other.setbacks or other in sources
+    )
     return replace(entry, liabilities=tuple(owed)), moved
 
 
@@ -221,7 +234,7 @@ def _without(source: Entry, to: Entry, actor: str) -> Decision:
     causes = [liability.cause for liability in _named(source)]
     line = AuditLine("liability-moved", actor, {"to": to.id, "causes": causes})
     left = charges.settle(source, tuple(liability.key for liability in source.liabilities))
-    return Decision(entry=left, audit=(line,))
+    return Decision(entry=carrying.note_counted(left, to), audit=(line,))
 
 
 def _idle(entry: Entry) -> bool:
@@ -231,10 +244,7 @@ def _idle(entry: Entry) -> bool:
 
 def _named(source: Entry) -> tuple[Liability, ...]:
     """What another entry owes, each cause named with the entry that it comes from."""
-    return tuple(
-        owed if owed.is_carried else replace(owed, cause=f"{source.id}#{owed.cause}")
-        for owed in source.liabilities
-    )
+    return tuple(replace(owed, cause=carrying.named(source.id, owed.cause)) for owed in source.liabilities)
 
 
 def _require_same_work(enrolment: Enrolment, known: Entry) -> None:

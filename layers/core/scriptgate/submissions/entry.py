@@ -78,6 +78,8 @@ class Entry:
     """(event, how often), per candidate and task, earlier windows included."""
     settled: tuple[tuple[str, str], ...] = ()
     """(cause, event) of what was charged, or carried to a later window: it is not owed here again."""
+    carried: tuple[tuple[str, str, str], ...] = ()
+    """(cause, event, entry): setbacks of this entry that an entry for a newer window has counted."""
     audit_lines: int = 0
     """The number of the last audit line: the next one's number is this plus one."""
     audit_head: str | None = None

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from scriptgate.rules.rulebook import Task
-from scriptgate.submissions import charges, claims
+from scriptgate.submissions import carrying, charges, claims
 from scriptgate.submissions.claim import Outcome, Result
 from scriptgate.submissions.claims import Call
 from scriptgate.submissions.decisions import AuditLine, Decision, OutboxRow, Record
@@ -142,13 +142,15 @@ def _corrected(call: Call, sheet: Sheet) -> Decision:
     told_at = now if call.terms.tell_outcome else still
     outcome = Outcome(before.number + 1, sheet.result, sheet.total, holder, now, told_at, known)
     moved = replace(submission, outcome=outcome, updated_at=now)
-    settled = _resettled(call.entry, moved, before, call.terms, now)
+    resettled = _resettled(call.entry, moved, before, call.terms, now)
+    settled, also = carrying.take_back(call.entry, resettled, call.newer, call.terms, actor=holder, now=now)
     return Decision(
         entry=settled,
         submissions=(moved,),
         audit=(AuditLine("mark-corrected", holder, _facts(submission, outcome), sheet.reason),),
         outbox=_letters(settled, moved, call.terms, before, now),
         records=(_record(submission, outcome, sheet),),
+        also=also,
     )
 
 

@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import Any
 
 from scriptgate.rules.finding import Severity, Verdict
-from scriptgate.submissions import charges, drafts, finals
+from scriptgate.rules.rulebook import Rulebook
+from scriptgate.submissions import carrying, charges, drafts, finals
 from scriptgate.submissions.decisions import AuditLine, Decision, OutboxRow, Record
 from scriptgate.submissions.drafts import CheckResult
 from scriptgate.submissions.entry import Entry
@@ -77,6 +78,8 @@ class Rechecked:
     entry: Entry
     submission: Submission
     result: CheckResult
+    newer: tuple[Entry, ...] = ()
+    """Entries that have counted setbacks of this one (see `carrying`)."""
 
     @property
     def change(self) -> Change:
@@ -102,11 +105,15 @@ def _broken(findings: Any) -> set[str]:
 
 
 def moves(rechecked: Rechecked, *, final: bool) -> bool:
-    """Whether the submission itself gets the new result; else it is only recorded beside the old one."""
+    """Whether the submission itself gets the new result; else it is only recorded beside the old one.
+
+    What is final never becomes a draft again: one that would have been returned is for a person to look at.
+    """
     state = rechecked.submission.state
     if state is State.CHECKED:
         return True
-    return final and state in OPEN and rechecked.change is Change.BETTER and _is_newest(rechecked)
+    opens = state in OPEN and rechecked.result.verdict is not Verdict.RETURNED
+    return final and opens and rechecked.change is Change.BETTER and _is_newest(rechecked)
 
 
 def _is_newest(rechecked: Rechecked) -> bool:
@@ -121,6 +128,14 @@ def _is_newest(rechecked: Rechecked) -> bool:
     return newest and entry.live is None and entry.awaiting is None
 
 
+def under(rulebook: Rulebook, terms: Terms) -> Terms:
+    """The terms with a changed rulebook's rules and the charges in force.
+
+    What a changed policy would charge is not a recheck's to say: it makes nobody liable.
+    """
+    return replace(terms, rulebook=replace(rulebook, charges=terms.rulebook.charges))
+
+
 def record_key(submission: Submission, request: Request) -> str:
     """The sort key of a recheck's row: one for a submission and a rulebook's file."""
     return f"RECHECK#{submission.number}#{request.rulebook_sha256[:16]}"
@@ -129,7 +144,7 @@ def record_key(submission: Submission, request: Request) -> str:
 def recheck(rechecked: Rechecked, request: Request, terms: Terms, now: datetime, script_id: str) -> Decision:
     """The new result's row and audit line; for what `moves`, its state, letters and release as well.
 
-    `terms` have the changed rulebook. The caller has seen that there is no row of `record_key` yet.
+    `terms` are those of `under`. The caller has seen that there is no row of `record_key` yet.
     """
     moved = moves(rechecked, final=request.final)
     decision = _moved(rechecked, request, terms, now, script_id) if moved else _recorded(rechecked)
@@ -170,8 +185,13 @@ def _moved(rechecked: Rechecked, request: Request, terms: Terms, now: datetime, 
     if submission.state is State.REJECTED:
         entry = charges.release_from(entry, submission.number, charges.NON_COMPLIANT, terms, now)
     decided = finals.decide(entry, submission, terms, now, script_id)
-    kept = None if decided.entry is None else replace(decided.entry, draft=entry.draft)
-    return replace(decided, entry=kept, outbox=_again(decided.outbox, request))
+    if decided.entry is None:
+        raise ValueError("what is decided changes its entry")
+    after, also = carrying.take_back(
+        rechecked.entry, decided.entry, rechecked.newer, terms, actor=request.actor, now=now
+    )
+    kept = replace(after, draft=entry.draft)
+    return replace(decided, entry=kept, outbox=_again(decided.outbox, request), also=also)
 
 
 def _of_a_draft(entry: Entry, submission: Submission) -> Decision:
