@@ -84,7 +84,7 @@ def _iso(found: re.Match[str]) -> datetime:
 def _figures(found: re.Match[str]) -> datetime:
     day, month = int(found["day"]), int(found["month"])
     if month > len(_MONTHS) >= day:
-        raise InvalidTime("the day comes before the month: there is no such month; or write YYYY-MM-DD HH:MM")
+        raise InvalidTime("there is no such month: the day comes before the month, or write YYYY-MM-DD HH:MM")
     return _in_london(_moment(found, month))
 
 
