@@ -77,6 +77,7 @@ def test_an_entry_that_takes_nothing_is_refused_whatever_the_reason(facts, code)
 
 SUBMITTED = make_submission(State.RECEIVED, submitted_at=NOW)
 OTHER_DETAILS = replace(DECLARED, metadata={"programme": {"title": "Another"}})
+OTHER_LABEL = replace(DECLARED, files=(SCRIPT, replace(PLAN, label="B")))
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ OTHER_DETAILS = replace(DECLARED, metadata={"programme": {"title": "Another"}})
         (replace(SUBMITTED, submitted_at=None), DECLARED, False),
         (replace(SUBMITTED, state=State.REJECTED), DECLARED, True),
         (replace(SUBMITTED, state=State.REJECTED), OTHER_DETAILS, False),
-        (replace(SUBMITTED, state=State.RETURNED), replace(DECLARED, files=(SCRIPT, replace(PLAN, label="B"))), False),
+        (replace(SUBMITTED, state=State.RETURNED), OTHER_LABEL, False),
     ],
     ids=["none", "same", "other details while it goes on", "other files", "a draft", "rejected, same",
          "rejected, other details", "returned, other label"],
