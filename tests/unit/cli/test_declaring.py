@@ -99,7 +99,7 @@ def test_a_whole_manifest_gives_metadata_annexes_boundary_and_task(tmp_path):
     declaration = read_declaration(written(tmp_path, manifest))
 
     assert declaration == Declaration(
-        {"declaration": {"own_work": True}}, (annex,), (inside,), 57, ("npqh-2017", "task-1")
+        {"declaration": {"own_work": True}}, (annex,), (inside,), 57, ("npqh-2017", "task-1"), "essay.docx"
     )
     assert declaration.tells_evidence
 
