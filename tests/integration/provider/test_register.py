@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from botocore.client import BaseClient
 from click.testing import CliRunner
 
 from builders.domain import DEADLINE, NOW, make_entry, make_submission, with_verdict
@@ -247,3 +248,19 @@ def test_a_register_of_several_pages_is_read_to_its_end(store, monkeypatch):
     written = seed_register(store, season)
 
     assert len(rows_of_cohorts(store, season.names)) == written - 1
+
+
+def test_the_table_is_queried_and_never_scanned(store, monkeypatch):
+    put(store, enrolled("LF1"))
+    put(store, enrolled("LF2", cohort="2027-spring"))
+    asked = []
+    call = BaseClient._make_api_call
+
+    def noting(client, operation, parameters):
+        asked.append(operation)
+        return call(client, operation, parameters)
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", noting)
+    run("--csv")
+
+    assert asked == ["Query", "Query", "Query"]  # the cohorts, and each one's register
