@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 PATIENCE_SECONDS = 60
 FUNCTIONS = ("Portal", "Intake", "Extract", "Check", "Relay", "Release", "Mail", "Outcome", "Sweep")
-QUEUES = ("Intake", "Extract", "Check", "Release", "Mail")
+QUEUES = ("Intake", "Extract", "Check", "Release", "Mail", "MailEvents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Deployed:
         self.wait(
             f"the outbox of {entry} to be sent",
             lambda: {row["id"]: row["status"] for row in self.rows(entry, "OUTBOX#")},
-            until=lambda found: set(found.values()) <= {"sent"},
+            until=lambda found: not set(found.values()) & {"pending", "queued"},
         )
         return self.rows(entry)
 

@@ -125,6 +125,7 @@ RETURNED = replace(
 )
 CHECKED = replace(_MADE, state=State.CHECKED, submitted_at=None)
 STUCK = replace(_MADE, state=State.RECEIVED, verdict=None, strict_words=None, lenient_words=None, findings=())
+STUCK_OWING = replace(STUCK, owed_at_click=OWING.liability)
 REVIEW_LOST = replace(REJECTED, verdict=Verdict.NEEDS_REVIEW, findings=(_CLOSE,))
 REVIEW_WON = replace(ACCEPTED, verdict=Verdict.NEEDS_REVIEW, findings=(_CLOSE,))
 

@@ -37,6 +37,7 @@ from scriptgate_local.letters.cases import (
     REVIEW_LOST,
     REVIEW_WON,
     STUCK,
+    STUCK_OWING,
     TERMS,
 )
 
@@ -122,7 +123,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     ),
     "receipt": (
         _example("queued", "receipt", "participant", ACCEPTED),
-        _example("being-checked-and-owing", "receipt", "participant", STUCK, entry=OWING),
+        _example("being-checked-and-owing", "receipt", "participant", STUCK_OWING, entry=OWING),
         _example("on-their-behalf", "receipt", "participant", STUCK, on_behalf=True),
     ),
     "verdict": (
