@@ -177,7 +177,7 @@ def test_all_that_is_proposed_is_confirmed_and_what_can_not_be_is_named(store):
     ]
     assert charge_of(store, first).amount_pence == 15000
     assert charge_of(store, second).amount_pence == 6000
-    assert "was corrected" in result.stderr
+    assert f"{third}: 0001 is not held against it any more" in result.stderr
     assert "1 charge not confirmed, 2 confirmed" in result.stderr
 
 
