@@ -1,4 +1,4 @@
-"""`scriptgate provider review show`: all that a decision rests on, for a submission that went the whole way."""
+"""`scriptgate provider review show`: what a decision rests on, of a submission that went the whole way."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ BETWEEN = 3992
 def waiting(participant: Participant) -> tuple[str, str]:
     """An entry and its submission in review, about which a question was asked."""
     number = participant.upload(*a_submission(BETWEEN))
-    participant.pipeline.drain()
+    participant.pipeline.run_all()
     assert participant.submit(number).status == 202
-    participant.pipeline.drain()
+    participant.pipeline.run_all()
     asked = participant.ask("POST", f"/submissions/{number}/question", {"text": "Is one word too many?"})
     assert asked.status in {200, 201, 202}, asked.body
     return participant.entry, number
@@ -85,7 +85,7 @@ def test_as_json_it_has_the_whole_report_and_opens_nothing(waiting, opened):
     assert opened == []
 
 
-def test_what_was_decided_is_shown_without_commands(waiting, opened):
+def test_what_was_decided_is_shown_without_commands(waiting):
     CliRunner().invoke(provider, ["review", "accept", *waiting, "--reason", "Fine."])
 
     text = show(*waiting, "--no-open").stdout

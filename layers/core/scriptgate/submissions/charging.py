@@ -144,7 +144,8 @@ def _require_setback(entry: Entry, charge: Charge) -> None:
     if not carried and charge.key not in entry.setbacks:
         raise Refused(
             "corrected",
-            f"{charge.entry}: {charge.cause} is not held against it any more, so nothing is owed. Waive the charge.",
+            f"{charge.entry}: {charge.cause} is not held against it any more, so nothing is owed. "
+            "Waive the charge.",
         )
 
 
@@ -158,7 +159,8 @@ def _amount(charge: Charge, given: int | None) -> int:
     if amount is None:
         raise Refused(
             "no-amount",
-            f"The amount of {charge.entry} for {charge.cause} is to be decided: give it, e.g. --amount 60.00.",
+            f"The amount of {charge.entry} for {charge.cause} is to be decided: "
+            "give it, e.g. --amount 60.00.",
         )
     if given is not None and given != amount:
         raise Refused("amount-set", f"The amount for {charge.cause} is {money(amount)} and can't be changed.")
