@@ -360,7 +360,7 @@ def test_bad_cells_of_a_sheet_are_named_by_line_and_column(tmp_path):
     for words in (
         "line 2, file: outside the folder",
         "line 2, programme.terms: expected the number of school terms",
-        "line 2, programme.starts_on: the day comes before the month",
+        "line 2, programme.starts_on: there is no such month",
         "line 2, board.feedback_gathered: expected yes or no",
         "line 3, role: expected script or annex",
         "line 4, entry: missing",
