@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from builders.participant import Participant, a_submission
 from builders.pipeline import Pipeline
-from scriptgate.aws import clients, places
+from scriptgate.aws import clients, items, places
 from scriptgate.stages import sweep as sweeping
 from scriptgate.stages.portal_uploads import Uploads
 from scriptgate.stages.sweep import Sweep, Swept
@@ -67,6 +68,36 @@ def test_one_bad_row_holds_up_nobody_else(pipeline: Pipeline, monkeypatch: pytes
 
     monkeypatch.setattr(sweeping, "terms_of", terms)
     assert sweep(pipeline, minutes=20).submissions == 1
+
+
+def test_many_bad_rows_hold_up_nobody_for_ever(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch):
+    """A run takes the oldest that are due: those that fail go behind those that wait."""
+    bad = Participant.enrolled(pipeline, "bad", id="LF10001-task-1-2026-autumn", candidate="LF10001")
+    bad.upload(*a_submission())
+    good = Participant.enrolled(pipeline, "good", id="LF10002-task-1-2026-autumn", candidate="LF10002")
+    good.upload(*a_submission())
+    true_terms = sweeping.terms_of
+
+    def terms(entry, settings):
+        if entry.id == bad.entry:
+            raise KeyError("no such rulebook")
+        return true_terms(entry, settings)
+
+    monkeypatch.setattr(sweeping, "terms_of", terms)
+    monkeypatch.setattr(sweeping, "MOST_PER_SHARD", 1)
+    one_shard = replace(Sweep.from_settings(pipeline.settings), store=replace(pipeline.store, due_shards=1))
+    for row in pipeline.rows():
+        if "due_pk" in row:
+            in_one = items.encode({":pk": "DUE#0"})
+            key = items.encode({"PK": row["PK"], "SK": row["SK"]})
+            clients.dynamodb().update_item(
+                TableName=pipeline.settings.table,
+                Key=key,
+                UpdateExpression="SET due_pk = :pk",
+                ExpressionAttributeValues=in_one,
+            )
+    now = datetime.now(UTC) + timedelta(minutes=20)
+    assert [one_shard.run(now + timedelta(minutes=minute)).submissions for minute in (0, 1)] == [0, 1]
 
 
 def test_what_has_ended_already_needs_no_tag(pipeline: Pipeline):

@@ -129,6 +129,10 @@ def _became(told: Told) -> str:
         return refusal_of(told.answer)
     if told.corrected:
         return "recorded before; a correction of it stands since. Send it with a new --reason to return to it"
+    if told.doubtful:
+        return (
+            "recorded before; another mark was sent since and got no answer. Send either with a new --reason"
+        )
     if told.before:
         return f"recorded before, {uk_time(told.answer.at)}"
     return "recorded"

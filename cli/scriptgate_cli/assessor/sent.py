@@ -44,6 +44,8 @@ class Told:
     """It was recorded when it was sent the first time; nothing has changed now."""
     corrected: bool = False
     """A correction of it was recorded since, and stands."""
+    doubtful: bool = False
+    """Another mark was sent since and got no answer: it may be the one that stands."""
 
 
 def send_mark(counter: Counter, sheet: Checked, new_id: Callable[[], str]) -> Told:
@@ -61,7 +63,8 @@ def send_mark(counter: Counter, sheet: Checked, new_id: Callable[[], str]) -> To
     answer = counter.report("mark", sheet.script, mine.report, **_content(sheet), **mine.why)
     if answer.accepted:
         _write(record, [replace(sent, at=answer.at) if sent == mine else sent for sent in kept])
-        return Told(answer, mine.at is not None, _is_corrected(kept, mine, answer.at))
+        doubtful = any(sent.at is None for sent in kept[kept.index(mine) + 1 :])
+        return Told(answer, mine.at is not None, _is_corrected(kept, mine, answer.at), doubtful)
     if not answer.retry:
         _write(record, [sent for sent in kept if sent != mine])
     return Told(answer)
@@ -71,11 +74,12 @@ def _known(kept: list[Sent], digest: str, reason: str | None) -> Sent | None:
     """The same mark as it was sent before.
 
     The one that stands is the same whatever the reason: a sheet that was corrected is no correction when it
-    is sent once more with all others, and one that was not changed corrects nothing.
+    is sent once more with all others, and one that was not changed corrects nothing. Which one stands is not
+    known while another has got no answer: it may have been recorded.
     """
     recorded = [sent for sent in kept if sent.at is not None]
     standing = max(recorded, key=lambda sent: (sent.at, kept.index(sent)), default=None)
-    if standing is not None and standing.sha256 == digest:
+    if standing is not None and standing.sha256 == digest and len(recorded) == len(kept):
         return standing
     return next((sent for sent in kept if (sent.sha256, sent.reason) == (digest, reason)), None)
 

@@ -23,7 +23,7 @@ from scriptgate_cli.assessor.troubles import BadBundle
 
 INDEX = "index.json"
 OURS = frozenset({INDEX, "index.txt", "marks.json", "marks.csv"})
-"""Names that a bundle's files can't have."""
+"""Names that a bundle's files and folders can't have, in capitals or not: some disks see no difference."""
 MOST_INDEX = 4_000_000
 """Bytes of an index: the longest ledger takes a tenth of it."""
 MOST_UNPACKED = 1_000_000_000
@@ -144,7 +144,7 @@ def _index(raw: bytes, script: str) -> dict[str, Any]:
 def _require_same(packed: set[str], listed: list[str]) -> None:
     if packed != set(listed) or len(set(listed)) != len(listed):
         raise BadBundle("its files are not those of its index")
-    if packed & OURS:
+    if {name.split("/")[0].casefold() for name in packed} & OURS:
         raise BadBundle("it has a file with a name of ours")
 
 

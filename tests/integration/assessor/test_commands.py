@@ -9,6 +9,7 @@ import re
 import time
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
+from unittest.mock import Mock
 
 import pytest
 from botocore.exceptions import ClientError
@@ -18,7 +19,7 @@ from builders.bundles import FILES
 from builders.counter import URL
 from scriptgate.aws import clients
 from scriptgate.catalogue import load_rulebook
-from scriptgate_cli.assessor import assessor, desk
+from scriptgate_cli.assessor import assessor, desk, holding
 from scriptgate_cli.assessor.counter import Counter
 from scriptgate_cli.assessor.holding import later
 
@@ -192,12 +193,11 @@ def test_the_list_shows_what_is_held_where_and_until_when(run, release, ada):
     assert (rows[other]["folder"], rows[other]["overdue"]) == (None, False)
 
 
-def test_what_is_overdue_is_marked(run, release, ada):
+def test_what_is_overdue_is_marked(run, release, ada, monkeypatch):
     (script,) = release(1)
     ada.counter.report("claim", script, "claim-0001")
-    soon = (datetime.now(UTC) + timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    ada.counter.report("extend", script, "extend-0001", until=soon)
-    time.sleep(1.2)
+    later = Mock(now=lambda zone: datetime.now(zone) + timedelta(days=15))
+    monkeypatch.setattr(holding, "datetime", later)
     assert "OVERDUE" in run("list").output
     assert json.loads(run("list", "--json").output)[0]["overdue"] is True
 
@@ -421,6 +421,24 @@ def test_a_sheet_that_got_no_answer_is_sent_again_under_its_id(run, release, ada
     assert run("mark", sheet).status == 0
     marks = [said["id"] for said in ada.transport.sent if said["type"] == "mark"]
     assert len(set(marks)) == 1
+
+
+def test_while_a_correction_has_no_answer_the_earlier_mark_is_not_said_to_stand(run, release, ada, pipeline):
+    """The counter recorded the correction, and its answer was lost: going back is another correction."""
+    (script,) = release(1)
+    run("pull")
+    sheet = ada.folder / script / "marks.csv"
+    run("mark", fill(sheet))
+    fill(sheet, mark="2")
+    ada.transport.before = lambda _report: setattr(ada.transport, "lose_answers", 1)
+    assert run("mark", sheet, "--reason", "I read it again.").status == 2
+    ada.transport.before = lambda _report: None
+    fill(sheet, mark="1")
+    assert "got no answer" in run("mark", sheet).output
+    back = run("mark", sheet, "--reason", "It was right at first.")
+    assert (back.status, "recorded before" in back.output) == (0, False)
+    outcomes = [row["total"] for row in pipeline.rows() if row["SK"].startswith("OUTCOME#")]
+    assert outcomes == [4, 8, 4]
 
 
 def test_a_correction_needs_a_reason(run, release, ada, pipeline):

@@ -129,7 +129,9 @@ def test_a_file_that_is_missing_is_refused(target):
         unpack_bytes(a_bundle({"script.docx": b"x"}, an_index(FILES)), target)
 
 
-@pytest.mark.parametrize("name", ["marks.csv", "marks.json", "index.txt"])
+@pytest.mark.parametrize(
+    "name", ["marks.csv", "marks.json", "index.txt", "Marks.CSV", "INDEX.txt", "marks.csv/a.pdf"]
+)
 def test_a_file_under_a_name_of_ours_is_refused(target, name):
     with pytest.raises(BadBundle, match="name of ours"):
         unpack_bytes(a_bundle({**FILES, name: b"x"}), target)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self, TypeVar
+
+from botocore.exceptions import ClientError
 
 from scriptgate.aws import clients, items, places
 from scriptgate.aws.files import Files
@@ -18,6 +21,7 @@ from scriptgate.stages.retirement import Retirement
 from scriptgate.stages.terms import terms_of
 from scriptgate.submissions import rescue
 from scriptgate.submissions.entry import Entry
+from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.reminders import next_reminder, remind
 from scriptgate.submissions.states import State
 from scriptgate.submissions.submission import SubmissionRef
@@ -28,6 +32,9 @@ T = TypeVar("T")
 MOST_PER_SHARD = 100
 MOST_ERASED = 5
 """Bounded per run; the next run takes the rest."""
+
+FAILED_AGAIN = timedelta(minutes=15)
+"""When something that failed is looked after again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +94,45 @@ class Sweep:
         reminded = [entry for entry in entries if next_reminder(entry, days) is not None]
         over = {entry.candidate: entry for entry in entries if next_reminder(entry, days) is None}
         return Swept(
-            submissions=_each(submissions, lambda ref: self._ring(ref, now)),
-            outbox_rows=_each(rows, lambda key: self._pump(*key, now)),
-            reminders=_each(reminded, lambda entry: self._remind(entry, now)),
-            erased=_each(list(over.values())[:MOST_ERASED], lambda entry: self.retirement.run(entry, now)),
+            submissions=self._each(submissions, items.submission_key, self._ring, now),
+            outbox_rows=self._each(rows, _row_key, self._pump, now),
+            reminders=self._each(reminded, _entry_key, self._remind, now),
+            erased=self._each(list(over.values())[:MOST_ERASED], _entry_key, self.retirement.run, now),
         )
+
+    def _each(
+        self,
+        found: Iterable[T],
+        key_of: Callable[[T], Item],
+        look_after: Callable[[T, datetime], bool],
+        now: datetime,
+    ) -> int:
+        """How many were looked after. One that fails is logged and holds up nobody else.
+
+        It is due again behind those that wait: a run takes the oldest, which must not be the same for ever.
+        """
+        done = 0
+        for one in found:
+            try:
+                done += look_after(one, now)
+            except Exception as error:  # noqa: BLE001 - one row's fault must not stop the sweep of all others
+                logger.error("not-swept", extra=fault(error))
+                self._put_off(key_of(one), now)
+        return done
+
+    def _put_off(self, key: Item, now: datetime) -> None:
+        """Due later, unless it moved on meanwhile. Its version stays: nothing that it says has changed."""
+        values = {":now": utc(now), ":later": utc(now + FAILED_AGAIN)}
+        with contextlib.suppress(Stale, ClientError):
+            self.store.change(
+                {
+                    "TableName": self.store.table,
+                    "Key": items.encode(key),
+                    "UpdateExpression": "SET due_at = :later",
+                    "ConditionExpression": "due_at <= :now",
+                    "ExpressionAttributeValues": items.encode(values),
+                }
+            )
 
     def _remind(self, entry: Entry, now: datetime) -> bool:
         """Whether a letter was written. The entry's row is then due when its next reminder is."""
@@ -130,8 +171,8 @@ class Sweep:
             return False
         return True
 
-    def _pump(self, pk: str, sk: str, now: datetime) -> bool:
-        row = self.store.get({"PK": pk, "SK": sk})
+    def _pump(self, key: tuple[str, str], now: datetime) -> bool:
+        row = self.store.get(_row_key(key))
         if row is None or row["status"] not in {"pending", "queued"}:
             return False
         self.outboxes[row["target"]].send(outbox_pointer(row["entry"], row["id"]))
@@ -150,16 +191,13 @@ class Sweep:
         }
 
 
-def _each(items_due: Iterable[T], look_after: Callable[[T], bool]) -> int:
-    """How many were looked after. One that fails is logged and holds up nobody else; it is due again."""
-    done = 0
-    for item in items_due:
-        try:
-            done += look_after(item)
-        except Exception as error:  # noqa: BLE001 - one row's fault must not stop the sweep of all others
-            logger.error("not-swept", extra=fault(error))
-    return done
-
-
 def _ref(pk: str, sk: str) -> SubmissionRef:
     return SubmissionRef(pk.removeprefix("ENTRY#"), sk.removeprefix("SUBMISSION#"))
+
+
+def _row_key(key: tuple[str, str]) -> Item:
+    return {"PK": key[0], "SK": key[1]}
+
+
+def _entry_key(entry: Entry) -> Item:
+    return items.entry_key(entry.id)
