@@ -48,7 +48,7 @@ def history_of(store: Store, entry: Entry, person: Person | None, now: datetime)
         "submissions": [_submission(found, rows, names=person is not None) for found in submissions],
         "claims": [_plain(row) for row in _under(rows, "CLAIM#")],
         "charges": [_plain(row) for row in _under(rows, "CHARGE#")],
-        "letters": sorted(_letters(rows), key=lambda letter: letter["created_at"]),
+        "letters": sorted(_letters(rows), key=lambda letter: letter.get("created_at", "")),
         "timeline": [_line(found) for found in recorded(store, entry.id)],
     }
 
@@ -108,7 +108,7 @@ def _file(file: SubmissionFile, *, names: bool) -> View:
 
 
 def _letters(rows: Iterable[Item]) -> Iterator[View]:
-    return (_letter(row) for row in _under(rows, "OUTBOX#") if row["target"] == "mail")
+    return (_letter(row) for row in _under(rows, "OUTBOX#") if row.get("target", "mail") == "mail")
 
 
 def _letter(row: Item) -> View:
@@ -116,9 +116,9 @@ def _letter(row: Item) -> View:
     payload = json.loads(row["payload"])
     times = {name: value for name, value in row.items() if name.endswith("_at") and name not in _KEYS}
     return {
-        "id": row["id"],
-        "letter": payload["letter"],
-        "to": payload["to"],
+        "id": row["SK"].removeprefix("OUTBOX#"),
+        "letter": payload.get("letter", ""),
+        "to": payload.get("to", ""),
         "submission": row.get("submission"),
         "status": row["status"],
         **{name: value for name, value in times.items() if name != "due_at"},

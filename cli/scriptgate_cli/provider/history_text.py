@@ -8,6 +8,7 @@ from typing import Any
 
 from scriptgate.reports.verdicts import SEVERITY_NAMES, VERDICT_NAMES
 from scriptgate.submissions.event_words import who_in_words
+from scriptgate.submissions.states import State
 from scriptgate.wording import count, money, one_line, size, words_against
 from scriptgate_cli.provider.moments import uk_second
 from scriptgate_cli.provider.screen import show_table
@@ -60,7 +61,7 @@ def _submission(found: View) -> Iterator[str]:
         yield f"  Submitted {_uk(found['submitted_at'])}"
     if found["script"]:
         yield "  " + one_line(f"The assessors know it as {found['script']}")
-    for finding in found["findings"]:
+    for finding in found["findings"] if found["state"] != State.ERASED.value else ():
         yield from _finding(finding)
     for outcome in found["outcomes"]:
         yield from _outcome(outcome)
@@ -74,11 +75,13 @@ def _finding(finding: View) -> Iterator[str]:
 
 
 def _outcome(outcome: View) -> Iterator[str]:
-    marks = ", ".join(f"{mark['of']} {mark['mark']}" for mark in outcome["marks"])
+    if "result" not in outcome:
+        return  # its candidate was erased
+    marks = ", ".join(f"{mark['of']} {mark['mark']}" for mark in outcome.get("marks", ()))
     total = count(outcome["total"], "mark")
     who, when = who_in_words(outcome["holder"]), _uk(outcome["marked_at"])
     yield "  " + one_line(f"Marked {when} by {who}: {outcome['result']}, {total} ({marks})")
-    feedback = [one_line(line) for line in str(outcome["feedback"]).splitlines()]
+    feedback = [one_line(line) for line in str(outcome.get("feedback", "")).splitlines()]
     yield from (f"    {line}" for line in ["Feedback:", *feedback] if any(feedback))
 
 
@@ -87,9 +90,14 @@ def _file(file: View) -> tuple[str, ...]:
 
 
 def _claim(claim: View) -> tuple[str, ...]:
-    ended = "" if claim["status"] == "held" else f"{claim['status']} {_uk(claim['status_at'])}"
-    times = (_uk(claim["claimed_at"]), _uk(claim["due_at"]))
-    return (claim["submission"], who_in_words(claim["holder"]), *times, ended)
+    ended = "" if claim.get("status") == "held" else f"{claim.get('status')} {_known(claim, 'status_at')}"
+    times = (_known(claim, "claimed_at"), _known(claim, "due_at"))
+    return (claim.get("submission", ""), who_in_words(claim.get("holder", "")), *times, ended)
+
+
+def _known(row: View, name: str) -> str:
+    """A time; empty where erasing has left none."""
+    return _uk(row[name]) if name in row else ""
 
 
 def _charge(charge: View) -> tuple[str, ...]:
@@ -100,8 +108,9 @@ def _charge(charge: View) -> tuple[str, ...]:
 
 
 def _letter(letter: View) -> tuple[str, ...]:
-    last = max(value for name, value in letter.items() if name.endswith("_at") and value)
-    return (letter["letter"], letter["to"], letter["submission"] or "", letter["status"], _uk(last))
+    last = max((value for name, value in letter.items() if name.endswith("_at") and value), default=None)
+    when = "" if last is None else _uk(last)
+    return (letter["letter"], letter["to"], letter["submission"] or "", letter["status"], when)
 
 
 def _event(line: View) -> tuple[str, ...]:

@@ -168,3 +168,15 @@ def test_json_has_all_of_it_in_utc():
     assert [line["number"] for line in history["timeline"]] == list(range(1, len(history["timeline"]) + 1))
     assert {letter["status"] for letter in history["letters"]} == {"sent"}
     assert history["claims"][0]["status"] == "marked"
+
+
+@pytest.mark.usefixtures("marked")
+def test_of_an_erased_candidate_what_remains_is_shown():
+    erased = CliRunner().invoke(provider, ["erase", "LF10042", "--reason", "They asked for it.", "--yes"])
+    assert erased.exit_code == 0, erased.output
+
+    output = run(ENTRY, "--names").output
+
+    assert "The candidate was erased at " in output
+    assert "0001: marked, passed with 4" in output
+    assert not [name for name in (*CONTACTS, "Say more of the effect.") if name in output]

@@ -28,7 +28,12 @@ LIBRARY = Path(__file__).parents[3] / "layers/core/scriptgate"
         ),
         ("candidate-changed", {"changed": ["name", "email"]}, "The candidate's details changed: name, email"),
         ("submission-decided", {"submission": "0001"}, "0001: decided, ?"),
-        ("charge-waived", {"cause": "0001", "export": None}, "Charge waived (cause 0001)"),
+        (
+            "charge-waived",
+            {"cause": "0001", "amount_pence": 15000},
+            "The charge of £150.00 because of 0001 was waived",
+        ),
+        ("letters-resent", {"rows": ["a", "b"], "why": None}, "Letters resent (rows a, b)"),
         ("moon-landed", {}, "Moon landed"),
     ],
 )

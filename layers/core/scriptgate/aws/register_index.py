@@ -6,7 +6,7 @@ for ten thousand. What stands in the index is text, whole numbers, lists and map
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import chain
@@ -53,12 +53,16 @@ def _answers() -> msgspec.json.Decoder[_Answer]:
 def rows_of_cohorts(store: Store, cohorts: Sequence[str]) -> list[Item]:
     """All rows of these cohorts' registers, as `Store.in_cohort` gives them; cohorts in the order given.
 
-    Entries, submissions and charges: which one a row is, its `SK` says.
+    Entries, submissions, charges, letters in trouble: which one a row is, its `SK` says.
     """
+    return list(chain.from_iterable(cohort_by_cohort(store, cohorts)))
+
+
+def cohort_by_cohort(store: Store, cohorts: Sequence[str]) -> Iterator[list[Item]]:
+    """The same, each cohort's as soon as it is there, while the others are on their way."""
     client = _client()
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        found = pool.map(lambda cohort: _rows(client, store.table, cohort), cohorts)
-        return list(chain.from_iterable(found))
+        yield from pool.map(lambda cohort: _rows(client, store.table, cohort), cohorts)
 
 
 def _client() -> DynamoDBClient:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from scriptgate.rules.calendar import uk_time
+from scriptgate.wording import money
 
 _UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
@@ -41,6 +42,17 @@ _EVENTS = {
     "script-declined": "{submission}: declined by the assessor ({why})",
     "script-marked": "{submission}: marked, {result} with {total}",
     "mark-corrected": "{submission}: mark corrected to {result} with {total}",
+    "outcome-told": "{submission}: the participant was told the outcome",
+    "entry-extended": "The deadline moved from {was} to {becomes}",
+    "entry-withdrawn": "Withdrawn",
+    "entry-reinstated": "Open again after a withdrawal",
+    "charge-proposed": "A charge of {amount_pence} was proposed for {submission}, because of {cause}",
+    "charge-confirmed": "The charge of {amount_pence} because of {cause} was confirmed",
+    "charge-waived": "The charge of {amount_pence} because of {cause} was waived",
+    "charge-exported": "The charge of {amount_pence} because of {cause} was exported, number {export}",
+    "liability-waived": "What was owed because of {cause} was waived",
+    "mail-bounced": "Mail to the candidate does not arrive",
+    "candidate-erased": "The candidate was erased",
 }
 """By event, from its facts. An event that isn't here is told by its name and its facts."""
 
@@ -52,7 +64,11 @@ class _Known(dict[str, str]):
 
 def event_in_words(event: str, facts: Mapping[str, Any]) -> str:
     """What happened: `0002: submitted for assessment`. Foreign values: make them one line to show them."""
-    words = {name: _in_words(value) for name, value in facts.items() if value is not None}
+    words = {
+        name: money(value) if name.endswith("_pence") else _in_words(value)
+        for name, value in facts.items()
+        if value is not None or name.endswith("_pence")
+    }
     if event in _EVENTS:
         return _EVENTS[event].format_map(_Known(words))
     name = event.replace("-", " ")

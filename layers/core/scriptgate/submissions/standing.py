@@ -24,13 +24,17 @@ _SENTENCES = {
     State.ASSESSED: "{it} was marked at {marked}: {outcome}.",
     State.IN_REVIEW: "{it} has waited for your decision since {since}: {found}.",
     State.REJECTED: "{it} was not accepted at {since}: {found}.",
+    State.ERASED: "{it} was erased: what it held is no longer kept.",
     State.SUPERSEDED: "{it} was replaced, or let go without being submitted.",
 }
 
 
 def stands_for(entry: Entry, submissions: Sequence[Submission]) -> Submission | None:
-    """The live submission, or the one that becomes final, or the newest; None without any."""
-    by_number = {submission.number: submission for submission in submissions}
+    """The live submission, or the one that becomes final, or the newest; None without any.
+
+    What was erased stands for nothing: its candidate may have been enrolled again since.
+    """
+    by_number = {found.number: found for found in submissions if found.state is not State.ERASED}
     live = by_number.get(entry.live or entry.awaiting or "")
     return live or (by_number[max(by_number)] if by_number else None)
 
@@ -38,6 +42,8 @@ def stands_for(entry: Entry, submissions: Sequence[Submission]) -> Submission | 
 def standing_in_words(entry: Entry, last: Submission | None, now: datetime) -> str:
     """What to answer to "what happened to my submission?"."""
     deadline = f"The deadline {'was' if entry.deadline < now else 'is'} {uk_time(entry.deadline)}."
+    if entry.erased_at is not None:
+        return f"The candidate was erased at {uk_time(entry.erased_at)}; the record and charges remain."
     if entry.withdrawn_at is not None:
         return f"Withdrawn at {uk_time(entry.withdrawn_at)}."
     if last is None and entry.invited_at is None:
