@@ -18,6 +18,7 @@ UNRECORDED = {
     "rechecking._recorded": "its caller adds the line",
     "rechecking._of_a_draft": "its caller adds the line",
     "enrolment._reachable": "its caller adds the line",
+    "enrolment._carry": "an older entry notes who counted it; that one is enrolled with a line at once",
     "reminders.remind": "sweep's own note that a reminder was seen to and not needed",
 }
 
