@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from builders.domain import DEADLINE, NOW, SCRIPT_ID, make_entry, make_submission, with_verdict
 from scriptgate.catalogue import load_rulebook
 from scriptgate.rules.finding import Verdict
-from scriptgate.submissions import charges, finals, marking
+from scriptgate.submissions import carrying, charges, finals, marking
 from scriptgate.submissions.charges import ASSESSOR_FAIL, NON_COMPLIANT
 from scriptgate.submissions.claim import Outcome, Result
 from scriptgate.submissions.claims import Call
@@ -173,3 +176,64 @@ def test_a_setback_that_came_to_an_old_window_late_is_counted_by_the_one_after_t
     third = enrol(row, Standing(person, {old.id: old, new.id: new}), "staff").entry
 
     assert third.occurrences == ((ASSESSOR_FAIL, 2),)
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("setback"), st.integers(0, 5), st.sampled_from([ASSESSOR_FAIL, NON_COMPLIANT])),
+        st.tuples(st.just("mistake"), st.integers(0, 9), st.just("")),
+        st.tuples(st.just("charge"), st.integers(0, 5), st.just("")),
+        st.tuples(st.just("enrol"), st.just(0), st.just("")),
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(STEPS)
+def test_whatever_happens_in_any_window_nothing_is_owed_that_does_not_stand_or_charged_twice(steps):
+    """Setbacks, mistakes, charges and windows in any order, in old windows too."""
+    entries, charged = [make_entry(draft=None)], []
+    for number, (what, at, event) in enumerate(steps, start=1):
+        one = entries[at % len(entries)]
+        if what == "setback":
+            entries[at % len(entries)] = charges.make_liable(one, f"{number:04d}", event, TERMS, NOW)
+        elif what == "charge":
+            submission = make_submission(entry=one.id, owed_at_click=one.liability)
+            entries[at % len(entries)], charge = charges.propose(one, submission, NOW)
+            charged += [(carrying.named(one.id, charge.cause), charge.event)] if charge else []
+        elif what == "enrol" and len(entries) < 4:
+            entries = enrolled_next(entries)
+        elif what == "mistake" and one.setbacks:
+            entries = taken_back(entries, one, one.setbacks[at % len(one.setbacks)])
+        stand = {(f"{entry.id}#{cause}", kind) for entry in entries for cause, kind in entry.setbacks}
+        owed = [
+            (carrying.named(entry.id, item.cause), item.event)
+            for entry in entries
+            for item in entry.liabilities
+        ]
+        assert set(owed) <= stand
+        assert len(owed) == len(set(owed))
+        assert len(charged) == len(set(charged))
+        assert not set(owed) & set(charged)
+
+
+def enrolled_next(entries: list[Entry]) -> list[Entry]:
+    deadline = max(entry.deadline for entry in entries) + timedelta(days=90)
+    window = f"w{len(entries)}"
+    first = entries[0]
+    row = Enrolment(
+        2, first.candidate, "Ada Fell", "a@fell.example", "c", first.rulebook, first.task, window, deadline
+    )
+    known = {entry.id: entry for entry in entries}
+    person = Person(first.candidate, row.name, row.email, entries=tuple(known))
+    enrolled = enrol(row, Standing(person, known), "staff")
+    return list((known | {one.entry.id: one.entry for one in enrolled.decisions if one.entry}).values())
+
+
+def taken_back(entries: list[Entry], one: Entry, setback: tuple[str, str]) -> list[Entry]:
+    after = charges.release_from(one, *setback, TERMS, NOW)
+    newer = [entry for entry in entries if entry.id in {to for _, _, to in one.carried}]
+    left, also = carrying.take_back(one, after, newer, TERMS, actor="staff", now=NOW)
+    changed = {left.id: left} | {item.entry.id: item.entry for item in also if item.entry}
+    return [changed.get(entry.id, entry) for entry in entries]
