@@ -77,3 +77,18 @@ def test_a_dry_run_writes_nothing(store):
 @pytest.mark.parametrize("arguments", [(), ("LF1-task-1-autumn", "--cohort", "autumn")])
 def test_entries_or_a_cohort_are_named(arguments):
     assert run("tell", *arguments).exit_code == 2
+
+
+def test_an_earlier_outcome_that_was_corrected_is_told_by_the_entrys_name_too(store):
+    """0002 was marked and told since; what waits is the correction of 0001."""
+    told = replace(
+        MARKED, number="0002", script_id="S-7QK4M2XW9RTB", outcome=replace(MARKED.outcome, told_at=NOW)
+    )
+    store.commit(Decision(submissions=(told,)), NOW)
+
+    result = run("tell", ENTRY.id)
+
+    assert result.exit_code == 0, result.output
+    (letter,) = list(store.rows_of(ENTRY.id, "OUTBOX#"))
+    assert letter["submission"] == "0001"
+    assert run("tell", ENTRY.id).exit_code == 1
