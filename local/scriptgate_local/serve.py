@@ -68,7 +68,10 @@ def addresses(cloud: LocalCloud, links: dict[str, str], documents: Path) -> str:
         "Assessor's counter": cloud.outcome_url,
         "AWS endpoint": cloud.emulator.endpoint,
         "Log": str(cloud.emulator.log),
-        **{name: cloud.outputs[name] for name in ("TableName", "InboxBucket", "WorkBucket", "ScriptsBucket")},
+        **{
+            name: cloud.outputs[name]
+            for name in ("TableName", "InboxBucket", "WorkBucket", "ScriptsBucket", "OutcomeFunction")
+        },
         **{name: url for name, url in cloud.outputs.items() if name.endswith("QueueUrl")},
     }
     width = max(map(len, lines))

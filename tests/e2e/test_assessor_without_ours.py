@@ -69,19 +69,61 @@ def test_boto3_and_botocore_alone(deployed: Deployed, releasing: Releasing, tmp_
     require_pulled(deployed, tmp_path / "scripts" / script, script)
 
 
-@pytest.mark.skipif(
+needs_curl = pytest.mark.skipif(
     not all(map(shutil.which, ("curl", "jq", "unzip"))),
     reason="needs curl, jq and unzip (Debian: apt-get install)",
 )
+
+
+def curl(deployed: Deployed, folder: Path) -> subprocess.CompletedProcess[str]:
+    return run(deployed, ["bash", "-c", block("sh", "--aws-sigv4")], folder)
+
+
+@needs_curl
 def test_curl(deployed: Deployed, releasing: Releasing, tmp_path: Path):
     script = releasing.release(2)
 
-    done = run(deployed, ["bash", "-eu", "-o", "pipefail", "-c", block("sh", "--aws-sigv4")], tmp_path)
+    done = curl(deployed, tmp_path)
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "bundle.zip: OK" in done.stdout
     assert script in done.stdout.splitlines()[-1]
     require_pulled(deployed, tmp_path / script, script)
+
+
+@needs_curl
+def test_curl_claims_anew_what_was_given_back(deployed: Deployed, releasing: Releasing, tmp_path: Path):
+    """An old id would be told of the old claim: a script in the folder that nobody holds."""
+    script = releasing.release(3)
+    curl(deployed, tmp_path)
+    scriptgate = str(Path(sys.executable).parent / "scriptgate")
+    run(deployed, [scriptgate, "assessor", "return", script, "--reason", "Ill."], tmp_path)
+    deployed.wait("the message", lambda: deployed.cloud.waiting("Assessor"))
+
+    done = curl(deployed, tmp_path)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    require_pulled(deployed, tmp_path / script, script)
+
+
+@needs_curl
+def test_curl_keeps_the_message_of_a_bundle_that_is_another(
+    deployed: Deployed, releasing: Releasing, tmp_path: Path
+):
+    """It stops where the hash differs: nothing is unpacked, nothing deleted."""
+    script = releasing.release(4)
+    changed = block("sh", "--aws-sigv4").replace('echo "$(jq', 'echo >> bundle.zip\necho "$(jq')
+
+    done = run(deployed, ["bash", "-c", changed], tmp_path)
+
+    assert (done.returncode, "bundle.zip: FAILED" in done.stdout) == (1, True)
+    assert not (tmp_path / script).exists()
+
+
+@needs_curl
+def test_curl_says_that_nothing_waits(deployed: Deployed, tmp_path: Path):
+    done = curl(deployed, tmp_path)
+    assert (done.returncode, done.stdout) == (0, "Nothing waits.\n")
 
 
 def test_unsigned_requests_and_other_accounts_are_refused(deployed: Deployed):

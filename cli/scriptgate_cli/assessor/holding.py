@@ -25,7 +25,8 @@ from scriptgate_cli.assessor.troubles import Trouble, some_done
 from scriptgate_cli.provider.screen import show_table
 from scriptgate_cli.screen import show
 
-_DAY = re.compile(r"20\d\d-\d\d-\d\d")
+_DAY = re.compile(r"20\d\d-\d\d-\d\d|\d{1,2}([/.-])\d{1,2}\1\d{4}|\d{1,2} [a-z]{3,9} \d{4}", re.IGNORECASE)
+"""A day alone, as `read_local_time` takes it before a time."""
 
 
 @click.command("list")
@@ -76,7 +77,9 @@ def _due(row: dict[str, Any]) -> str:
     type=click.IntRange(1, 56),
     help="So many days after the due time, or after now when that has passed.",
 )
-@click.option("--until", help="A day, or a day and time, in UK time: 2026-12-18 or '2026-12-18 12:00'.")
+@click.option(
+    "--until", help="A day, or a day and time, in UK time: 2026-12-18, 18/12/2026 or '2026-12-18 12:00'."
+)
 @at_the_desk
 def extend(desk: Desk, scripts: tuple[str, ...], days: int | None, until: str | None) -> int:
     """Keep scripts longer, at most 56 days from their claim."""
@@ -98,16 +101,23 @@ def later(due_at: str | None, days: int, now: datetime) -> datetime:
 
 
 def _end_of(text: str) -> datetime:
-    """The UTC time of a day's end or of a time, both in the UK."""
+    """The UTC time of a day's end or of a time, both in the UK. Raises UsageError."""
     try:
         return read_local_time(f"{text} 23:59" if _DAY.fullmatch(text) else text)
     except InvalidTime as error:
         raise click.UsageError(f"--until '{text}': {error}.") from None
 
 
+def _in_words(_context: click.Context, _option: click.Parameter, reason: str) -> str:
+    """A reason that says something; the schema refuses blank ones in a program's words."""
+    if not reason.strip():
+        raise click.BadParameter("say why, in a few words.")
+    return reason
+
+
 @click.command("return")
 @click.argument("scripts", metavar="SCRIPT...", nargs=-1, required=True)
-@click.option("--reason", required=True, help="Why; the provider can read it.")
+@click.option("--reason", required=True, callback=_in_words, help="Why; the provider can read it.")
 @at_the_desk
 def hand_back(desk: Desk, scripts: tuple[str, ...], reason: str) -> int:
     """Give scripts back unmarked: they go to somebody else at once."""
@@ -122,7 +132,7 @@ def hand_back(desk: Desk, scripts: tuple[str, ...], reason: str) -> int:
 @click.command()
 @click.argument("scripts", metavar="SCRIPT...", nargs=-1, required=True)
 @click.option("--why", type=click.Choice([CONFLICT, UNREADABLE, "other"]), required=True, help="What kind.")
-@click.option("--reason", required=True, help="In words; the provider can read it.")
+@click.option("--reason", required=True, callback=_in_words, help="In words; the provider can read it.")
 @at_the_desk
 def decline(desk: Desk, scripts: tuple[str, ...], why: str, reason: str) -> int:
     """Give scripts away for good: another assessor gets them.

@@ -29,7 +29,14 @@ GOOD = frozenset({What.PULLED, What.RESUMED, What.HERE})
 
 
 @click.command()
-@click.option("--max", "most", type=click.IntRange(1), help="At most so many new scripts; else all.")
+@click.option(
+    "--max",
+    "most",
+    type=click.IntRange(1),
+    envvar="SCRIPTGATE_ASSESSOR_MAX",
+    show_envvar=True,
+    help="At most so many new scripts; else all that wait, so nobody else gets any.",
+)
 @click.option(
     "--into",
     type=click.Path(file_okay=False, path_type=Path),

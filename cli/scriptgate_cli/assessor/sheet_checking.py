@@ -31,7 +31,7 @@ class Problem:
     what: str
 
     def __str__(self) -> str:
-        return f"{self.path}, line {self.line}: {self.what}."
+        return f"{self.path}, line {self.line}: {self.what}{'' if self.what.endswith('?') else '.'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,9 @@ def _is_blank(sheet: RawSheet) -> bool:
 
 def _wrong_fields(sheet: RawSheet, script: str) -> Iterator[tuple[int, str]]:
     said = sheet.fields.get("script", Cell(None, 1))
-    if said.value != script:
+    if said.value in (None, ""):
+        yield said.line, f"its script is missing: a line with script and {script}"
+    elif said.value != script:
         yield said.line, f"the sheet is for {_shown(said.value)}, and lies in the folder of {script}"
     outcome = sheet.fields.get("outcome", Cell(None, 1))
     if _outcome(outcome.value) not in RESULTS:

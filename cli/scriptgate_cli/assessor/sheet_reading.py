@@ -17,6 +17,9 @@ MOST_BYTES = 200_000
 """Of a sheet: the longest feedback takes a fifth of it."""
 FIELDS = ("script", "outcome", "feedback", "total")
 CSV_COLUMNS = 3
+WORKBOOKS = (".xlsx", ".xls", ".ods", ".numbers")
+_ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_A_WORKBOOK = "it is a workbook: save it as CSV"
 
 
 class BadSheet(ValueError):  # noqa: N818 - named for what is wrong
@@ -55,6 +58,8 @@ def read_sheet(path: Path) -> RawSheet:
     """A sheet, by its name's ending. Raises BadSheet."""
     readers: dict[str, Callable[[bytes], RawSheet]] = {".json": read_json_sheet, ".csv": read_csv_sheet}
     reader = readers.get(path.suffix.lower())
+    if path.suffix.lower() in WORKBOOKS:
+        raise BadSheet(1, _A_WORKBOOK)
     if reader is None:
         raise BadSheet(1, "a mark sheet is a .json or a .csv file")
     try:
@@ -64,6 +69,8 @@ def read_sheet(path: Path) -> RawSheet:
         raise BadSheet(1, f"it can't be read: {error.strerror}") from None
     if len(content) > MOST_BYTES:
         raise BadSheet(1, "it is too long for a mark sheet")
+    if content.startswith((_ZIP, _OLD_OFFICE)):
+        raise BadSheet(1, _A_WORKBOOK)
     return reader(content)
 
 

@@ -93,12 +93,22 @@ class BadBundle(ValueError):  # noqa: N818 - named for what is wrong
 
 def denied(operation: str, region: str | None = None) -> Trouble:
     """Which permission is missing (`region`: where), and which line of the guide's policy gives it."""
+    if operation.startswith("AssumeRole"):
+        return no_role()
     action, statement = STATEMENTS.get(operation, (operation, ""))
-    where = f"the statement {statement} of the policy in {GUIDE}" if statement else GUIDE
+    where = f"the statement {statement} of the policy in {GUIDE}" if statement else f"the policy in {GUIDE}"
     place = f" in {region}" if region else ""
     return Trouble(
         f"You have no permission for {action}{place}: your organisation adds {where}, and the provider's "
         "AssessorPrincipal must be your account or role."
+    )
+
+
+def no_role() -> Trouble:
+    """The own organisation's side, before anything of the provider's is asked."""
+    return Trouble(
+        "You may not assume the role of your profile: check role_arn and source_profile in ~/.aws/config, "
+        "then ask your administrator whether the role's trust policy lets you in."
     )
 
 
@@ -201,5 +211,7 @@ def _obstacle(error: aws.BotoCoreError) -> Trouble:
     if isinstance(error, aws.SSOError | aws.TokenRetrievalError):
         return expired()
     if isinstance(error, aws.HTTPClientError | aws.ConnectionError):
-        return Unanswered("AWS can't be reached: check the network, --region and --endpoint-url.")
+        return Unanswered(
+            "AWS can't be reached: check the network, the addresses, --region and --endpoint-url."
+        )
     return Trouble(one_line(str(error), 300))

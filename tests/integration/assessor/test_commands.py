@@ -222,11 +222,12 @@ def test_what_is_overdue_is_extended_from_now():
     assert later(None, 7, now) == now + timedelta(days=7)
 
 
-def test_an_extension_until_a_day_is_its_end_in_the_uk(run, release, ada):
+@pytest.mark.parametrize("written", ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"])
+def test_an_extension_until_a_day_is_its_end_in_the_uk(run, release, ada, written):
     (script,) = release(1)
     run("pull")
     day = datetime.now(UTC) + timedelta(days=20)
-    assert run("extend", script, "--until", f"{day:%Y-%m-%d}").status == 0
+    assert run("extend", script, "--until", format(day, written)).status == 0
     assert ada.counter.held()[0].due_at.startswith(f"{day:%Y-%m-%d}T2")
 
 
@@ -242,6 +243,24 @@ def test_a_refused_extension_tells_the_limit(run, release):
     result = run("extend", script, "--until", "2030-01-01")
     assert result.status == 2
     assert "refused: Extend to a time between now and" in result.output
+
+
+@pytest.mark.parametrize("command", [("return",), ("decline", "--why", "other")])
+def test_giving_back_says_why(run, release, ada, command):
+    """A blank reason is told before anything is sent, not in a schema's words."""
+    (script,) = release(1)
+    run("pull")
+    result = run(*command, script, "--reason", " ")
+    assert (result.status, "say why, in a few words" in result.output) == (2, True)
+    assert [held.script for held in ada.counter.held()] == [script]
+
+
+def test_a_lead_can_say_for_all_how_many_each_takes(run, release, ada, monkeypatch):
+    """One pull without a limit would leave the others nothing."""
+    release(2)
+    monkeypatch.setenv("SCRIPTGATE_ASSESSOR_MAX", "1")
+    run("pull")
+    assert len(ada.counter.held()) == 1
 
 
 def test_returning_some_of_several_is_some_failed(run, release):

@@ -123,6 +123,12 @@ def test_what_has_no_line_for_the_outcome_is_no_blank_sheet(folder, name, text):
     assert not isinstance(check(folder, text, name), Blank)
 
 
+@pytest.mark.parametrize("name", ["marks.xlsx", "marks.XLS", "marks.ods", "marks.numbers"])
+def test_a_workbook_is_to_be_saved_as_csv(folder, name):
+    """By its name; what is a workbook under the name of a CSV is known by its first bytes."""
+    assert "it is a workbook: save it as CSV" in problems(check(folder, "", name))
+
+
 def test_a_blank_sheet_can_be_filled(folder):
     filled = blank_csv(SCRIPT, TASK).replace("outcome,,", "outcome,REFERRED ,")
     for area in AREAS:
@@ -142,12 +148,14 @@ def test_a_blank_sheet_can_be_filled(folder):
         (a_csv(leading_with_impact="\u0661"), 6, "is no mark"),
         (a_csv(leading_with_impact=None), 1, "there is no mark for leading-with-impact"),
         (a_csv(script="S-000000000000"), 2, "the sheet is for 'S-000000000000'"),
-        (a_csv(script=None), 1, "the sheet is for missing"),
+        (a_csv(script=None), 1, f"its script is missing: a line with script and {SCRIPT}"),
         (a_csv(total="5"), 10, "the total is '5', the marks add up to 4"),
         (a_csv(leadership="1"), 10, "'leadership' is nothing to mark here"),
         (a_csv() + "leading-with-impact,1,\r\n", 10, "second mark for leading-with-impact"),
         (a_csv() + "outcome,failed,\r\n", 10, "second line for outcome"),
-        (a_csv() + "01/03/2001,1,\r\n", 10, "is a date"),
+        (a_csv() + "01/03/2001,1,\r\n", 10, "change a criterion into one?"),
+        (b"PK\x03\x04of,mark", 1, "it is a workbook: save it as CSV"),
+        (b"\xd0\xcf\x11\xe0of,mark", 1, "it is a workbook: save it as CSV"),
         (a_csv(feedback="x" * 10_001), 1, "feedback"),
         (a_csv().replace("of,mark", "a,b"), 1, "the first line is of,mark,about"),
         ("", 1, "it is empty"),
@@ -244,7 +252,7 @@ def test_a_rulebook_that_is_not_known_asks_for_a_newer_version(tmp_path):
 
 
 def test_other_files_are_no_sheets(folder):
-    assert "a .json or a .csv file" in problems(check(folder, a_csv(), "marks.xlsx"))
+    assert "a .json or a .csv file" in problems(check(folder, a_csv(), "marks.txt"))
     assert "can't be read" in problems(check_sheet(folder / "none.csv", None))
 
 
