@@ -72,7 +72,12 @@ def test_a_stream_batch_that_fails_is_given_again_from_its_first_record(pipeline
 
 
 def test_the_schedules_event_sweeps(pipeline: Pipeline):
-    assert pipeline.call("sweep", load_event("sweep")) == {"submissions": 0, "outbox_rows": 0, "reminders": 0}
+    assert pipeline.call("sweep", load_event("sweep")) == {
+        "submissions": 0,
+        "outbox_rows": 0,
+        "reminders": 0,
+        "erased": 0,
+    }
 
 
 def test_the_portals_event_is_answered(pipeline: Pipeline):

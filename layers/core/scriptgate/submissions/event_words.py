@@ -51,7 +51,9 @@ _EVENTS = {
     "charge-waived": "The charge of {amount_pence} because of {cause} was waived",
     "charge-exported": "The charge of {amount_pence} because of {cause} was exported, number {export}",
     "liability-waived": "What was owed because of {cause} was waived",
-    "mail-bounced": "Mail to the candidate does not arrive",
+    "mail-bounced": "Mail to the candidate does not arrive: {letter} {status}",
+    "mail-trouble-cleared": "Mail to the candidate is tried again: {why}",
+    "letters-resent": "Letters sent again: {rows}",
     "candidate-erased": "The candidate was erased",
 }
 """By event, from its facts. An event that isn't here is told by its name and its facts."""
