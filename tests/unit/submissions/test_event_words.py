@@ -33,7 +33,12 @@ LIBRARY = Path(__file__).parents[3] / "layers/core/scriptgate"
             {"cause": "0001", "amount_pence": 15000},
             "The charge of £150.00 because of 0001 was waived",
         ),
-        ("letters-resent", {"rows": ["a", "b"], "why": None}, "Letters resent (rows a, b)"),
+        (
+            "letters-resent",
+            {"rows": {"invitation-1": "invitation-1-again-1"}},
+            "Letters sent again: invitation-1 invitation-1-again-1",
+        ),
+        ("something-new", {"rows": ["a", "b"], "why": None}, "Something new (rows a, b)"),
         ("moon-landed", {}, "Moon landed"),
     ],
 )
