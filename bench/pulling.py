@@ -30,6 +30,7 @@ WARMING = 8
 def pull(cloud: LocalCloud, into: str) -> list[float]:
     """When each line of a pull was printed, in seconds from its start; the last is the sum."""
     command = [str(project.ROOT / ".venv" / "bin" / "scriptgate"), "assessor", "pull", "--into", into]
+    command += ["--max", "1000"]
     environment = {**os.environ, **cloud.assessor_environment, "PYTHONUNBUFFERED": "1"}
     began = time.monotonic()
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:

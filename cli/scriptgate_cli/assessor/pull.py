@@ -33,9 +33,11 @@ GOOD = frozenset({What.PULLED, What.RESUMED, What.HERE})
     "--max",
     "most",
     type=click.IntRange(1),
+    default=10,
+    show_default=True,
     envvar="SCRIPTGATE_ASSESSOR_MAX",
     show_envvar=True,
-    help="At most so many new scripts; else all that wait, so nobody else gets any.",
+    help="At most so many new scripts: what you take, nobody else can.",
 )
 @click.option(
     "--into",
@@ -50,7 +52,7 @@ GOOD = frozenset({What.PULLED, What.RESUMED, What.HERE})
     "--wait", type=click.IntRange(0, 20), default=2, show_default=True, help="Seconds to wait for a message."
 )
 @at_the_desk
-def pull(desk: Desk, most: int | None, into: Path, wait: int) -> int:
+def pull(desk: Desk, most: int, into: Path, wait: int) -> int:
     """Take scripts from the queue, each into a folder of its own.
 
     Each is claimed, fetched, verified and unpacked. What you have claimed and don't have here yet comes
@@ -77,6 +79,8 @@ def pull(desk: Desk, most: int | None, into: Path, wait: int) -> int:
             click.echo("What you have claimed is yours: pull again to go on.", err=True)
             raise
     show(summary(run.happened))
+    if sum(item.what is What.PULLED for item in run.happened) >= most:
+        show(f"That is as many as you asked for (--max {most}): pull again for more.")
     return _status(run.happened)
 
 
