@@ -237,12 +237,30 @@ def test_events_about_letters_that_are_gone_or_not_ours_are_passed_over(sent: Se
     assert sent.pipeline.send("mail", foreign) == []
 
 
-@pytest.mark.parametrize("spoilt", ["time", "detail"])
-def test_an_event_that_makes_no_sense_is_kept_for_a_person(sent: Sent, spoilt: str):
+@pytest.mark.parametrize("row", ["0001-release", "x" * 2000, "\u202e", "0001 verdict"])
+def test_an_event_can_only_be_about_a_letter(sent: Sent, row: str):
+    """A row of another kind has no reader; a tag that could be none of ours isn't looked up."""
+    release = OutboxRow("0001-release", "release", "0001", {})
+    store = sent.pipeline.store
+    store.commit(Decision(entry=store.entry(sent.entry), outbox=(release,)), NOW)
+    before = sent.pipeline.rows()
+
+    assert replace(sent, row_id=row).tell("bounced", "delivered") == []
+    assert sent.pipeline.rows() == before
+
+
+@pytest.mark.parametrize("spoilt", ["time", "detail", "bounce"])
+def test_an_event_that_makes_no_sense_is_kept_for_a_person(
+    sent: Sent, spoilt: str, caplog: pytest.LogCaptureFixture
+):
     body: dict[str, Any] = json.loads(load_event("mail-bounced")["Records"][0]["body"])
-    body[spoilt] = {"eventType": "Parcel", "mail": {}} if spoilt == "detail" else "yesterday"
+    if spoilt == "bounce":
+        body["detail"]["bounce"] = ["Permanent"]
+    else:
+        body[spoilt] = {"eventType": "Parcel", "mail": {}} if spoilt == "detail" else "yesterday"
 
     assert len(sent.pipeline.send("mail", body)) == 1
+    assert caplog.records[-2].error == "UnknownMessage"  # type: ignore[attr-defined]
 
 
 def test_no_log_line_holds_an_address(sent: Sent, caplog: pytest.LogCaptureFixture, capsys):

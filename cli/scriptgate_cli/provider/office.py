@@ -17,6 +17,7 @@ from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.submission import Submission, SubmissionRef
 from scriptgate.submissions.tables import nearest
 from scriptgate.submissions.terms import Terms
+from scriptgate.wording import one_line
 from scriptgate_cli.deployment import Deployment, Unreachable, caller
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -24,7 +25,25 @@ F = TypeVar("F", bound=Callable[..., Any])
 dry_run = click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 """For commands that change something."""
 
-because = click.option("--reason", required=True, help="Why: it stands in the record.")
+LONGEST_REASON = 2_000
+"""Characters. The record is to say why, and a letter may quote it."""
+
+
+class Reason(click.ParamType[str]):
+    """Free text for the record: on one line or several, of characters that can be kept and shown."""
+
+    name = "text"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text without control characters."""
+        lines = (one_line(line) for line in str(value).splitlines())
+        text = "\n".join(lines).strip()
+        if len(text) > LONGEST_REASON:
+            self.fail(f"At most {LONGEST_REASON:,} characters, please; it has {len(text):,}.", param, ctx)
+        return text
+
+
+because = click.option("--reason", type=Reason(), required=True, help="Why: it stands in the record.")
 """For commands that need a reason."""
 
 NEEDED = ("table", "provider_name", "provider_email")

@@ -21,7 +21,7 @@ from scriptgate.wording import count
 from scriptgate_cli.deployment import Unreachable, on_a_stack
 from scriptgate_cli.files import read_bytes
 from scriptgate_cli.provider.listing import Column, Form, in_forms, show_listing
-from scriptgate_cli.provider.office import Office
+from scriptgate_cli.provider.office import Office, Reason
 from scriptgate_cli.rulebooks.reading import FaultyRulebook, read_rulebook
 
 _NEEDED = ("table", "work", "provider_name", "provider_email")
@@ -61,7 +61,7 @@ COLUMNS: list[Column[Judged]] = [
     show_default=True,
     help="With --apply: whom to write to.",
 )
-@click.option("--reason", help="With --apply: why; it stands in the record.")
+@click.option("--reason", type=Reason(), help="With --apply: why; it stands in the record.")
 @in_forms
 @on_a_stack
 def recheck(  # noqa: PLR0913, PLR0917 - click passes options by name

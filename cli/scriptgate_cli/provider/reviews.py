@@ -21,11 +21,13 @@ from scriptgate_cli.files import write_page
 from scriptgate_cli.provider import review_rows, review_view
 from scriptgate_cli.provider.effects import show_effects
 from scriptgate_cli.provider.listing import Form, in_forms, show_listing
-from scriptgate_cli.provider.office import Office, dry_run
+from scriptgate_cli.provider.office import Office, Reason, dry_run
 from scriptgate_cli.provider.views import marked_html
 from scriptgate_cli.screen import json_text, show
 
-because = click.option("--reason", required=True, help="Why: the participant and the record will show it.")
+because = click.option(
+    "--reason", type=Reason(), required=True, help="Why: the participant and the record will show it."
+)
 
 
 @click.group()

@@ -130,16 +130,23 @@ class Roster:
 
 
 def _put_person(person: Person, known: Person | None, table: str) -> dict[str, Any]:
-    """New, or as it was read: two people who enrol at once can't lose each other's entry."""
+    """New, or as it was read: two people who enrol at once can't lose each other's entry.
+
+    And nobody gets a name back whom somebody else has begun to erase.
+    """
     item = items.person_item(person)
     if known is None:
         return put_new(item, table)
+    read = {":read": list(known.entries)}
+    same = "attribute_not_exists(erasing_at)"
+    if known.erasing_at is not None:
+        read, same = {**read, ":erasing": items.builtins(known)["erasing_at"]}, "erasing_at = :erasing"
     return {
         "Put": {
             "TableName": table,
             "Item": items.encode(item),
-            "ConditionExpression": "entries = :read",
-            "ExpressionAttributeValues": items.encode({":read": list(known.entries)}),
+            "ConditionExpression": f"entries = :read AND {same}",
+            "ExpressionAttributeValues": items.encode(read),
         }
     }
 

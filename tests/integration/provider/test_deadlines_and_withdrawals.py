@@ -188,3 +188,24 @@ def test_an_invitation_round_leaves_the_withdrawn_out(working):
 
     assert "1 withdrawn" in result.output
     assert working.pipeline.store.entry(working.entry).link_generation == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("Ill\udcff\x1b[31m\x00ness", "Ill[31mness"), ("One.\r\n\u202eTwo.", "One.\nTwo."), ("  é ", "é")],
+)
+def test_a_reason_is_kept_without_what_no_record_or_letter_can_hold(working, given, kept):
+    """A terminal's odd bytes arrive as half characters, which have no UTF-8."""
+    result = run("withdraw", working.entry, "--reason", given)
+
+    assert result.exit_code == 0, result.output
+    (reason,) = working.pipeline.store.rows_of(working.entry, "REASON#")
+    assert reason["reason"] == kept
+
+
+@pytest.mark.parametrize("given", ["x" * 2001, "\x00", " \n "])
+def test_a_reason_that_says_nothing_or_far_too_much_is_refused(working, given):
+    result = run("withdraw", working.entry, "--reason", given)
+
+    assert result.exit_code != 0
+    assert working.pipeline.store.entry(working.entry).withdrawn_at is None

@@ -241,3 +241,30 @@ def test_a_result_for_another_boundary_than_the_drafts_is_not_recorded(pipeline,
     assert judge.apply(found, Request("office", WHY, "ab" * 32), now) is False
 
     assert pipeline.store.submission(ref) == again
+
+
+def test_the_work_of_a_withdrawn_entry_does_not_go_to_the_assessor(pipeline, participant, rejected, changed):
+    """A review of it can't be accepted either; the better result stands in the record."""
+    CliRunner().invoke(provider, ["withdraw", participant.entry, "--reason", "Left."])
+
+    result = run("--rulebook", changed(5000), "--apply", "--final", "--reason", WHY)
+    pipeline.run_all()
+
+    assert result.exit_code == 0, result.output
+    assert pipeline.store.submission(SubmissionRef(participant.entry, rejected)).state == "rejected"
+    (row,) = pipeline.store.rows_of(participant.entry, "RECHECK#")
+    assert (row["becomes"], row["moved"]) == ("compliant", False)
+    assert letters_of(pipeline, "recheck") == []
+
+
+@pytest.mark.usefixtures("rejected")
+def test_a_deadline_that_was_brought_forward_makes_nobody_late_who_was_in_time(participant, changed):
+    """The server's time of the click decides lateness, once."""
+    earlier = ["--until", "2020-01-01 12:00", "--earlier", "--reason", "A mistake."]
+    moved = CliRunner().invoke(provider, ["extend", participant.entry, *earlier])
+    assert moved.exit_code == 0, moved.output
+
+    result = run("--rulebook", changed(4000, "1.0.0"), "--all", "--json")
+
+    (row,) = json.loads(result.stdout)
+    assert (row["change"], row["now"], row["no_longer"]) == ("same", [], [])

@@ -19,7 +19,7 @@ from scriptgate.submissions.tables import InvalidTable
 from scriptgate.wording import count, one_line
 from scriptgate_cli.deployment import on_a_stack
 from scriptgate_cli.provider.listing import Form, in_forms, show_listing
-from scriptgate_cli.provider.office import NEEDED, Office
+from scriptgate_cli.provider.office import NEEDED, Office, Reason
 from scriptgate_cli.provider.office import dry_run as dry_run_option
 from scriptgate_cli.provider.progress import progress
 from scriptgate_cli.provider.uploading.folders import find_in_folders
@@ -42,7 +42,7 @@ FAILED = "not sent"
     help="CSV that names each file: entry, file, role, label, title, evidence, content_areas, details.",
 )
 @click.option("--late", is_flag=True, help="Also after the deadline, with a --reason.")
-@click.option("--reason", help="Why it is taken late: it stands in the record.")
+@click.option("--reason", type=Reason(), help="Why it is taken late: it stands in the record.")
 @click.option("--accept-charges", is_flag=True, help="Also what makes a resubmission charge due.")
 @click.option("--yes", is_flag=True, help="Send without asking.")
 @click.option("--wait", is_flag=True, help="Wait for every verdict and show it.")

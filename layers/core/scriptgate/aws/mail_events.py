@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from scriptgate.aws.queues import UnknownMessage
+from scriptgate.submissions.decisions import ROW_ID
 from scriptgate.submissions.delivery import Delivery, DeliveryEvent
 
 ENTRY_TAG = "entry"
@@ -49,19 +50,21 @@ def read_mail_event(message: dict[str, Any]) -> DeliveryEvent | None:
         tags = mail.get("tags", {})
         entry, row = _tag(tags, ENTRY_TAG), _tag(tags, ROW_TAG)
         recipients = tuple(str(address) for address in mail.get("destination", ()))
+        if kind == "Bounce" and detail.get("bounce", {}).get("bounceType") != "Permanent":
+            status = Delivery.SOFT_BOUNCED
+        said = _detail(detail)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise UnknownMessage("not an event about a letter") from error
     if entry is None or row is None:
         return None
-    if kind == "Bounce" and detail.get("bounce", {}).get("bounceType") != "Permanent":
-        status = Delivery.SOFT_BOUNCED
-    return DeliveryEvent(entry, row, status, at, _detail(detail), recipients)
+    return DeliveryEvent(entry, row, status, at, said, recipients)
 
 
 def _tag(tags: dict[str, Any], name: str) -> str | None:
-    """A tag's one value: events hold lists of them."""
+    """A tag's one value, if it can be one of ours: events hold lists of them."""
     values = tags.get(name) or [None]
-    return values[0] if len(values) == 1 and isinstance(values[0], str) and values[0] else None
+    ours = len(values) == 1 and isinstance(values[0], str) and ROW_ID.fullmatch(values[0])
+    return values[0] if ours else None
 
 
 def _detail(detail: dict[str, Any]) -> str | None:

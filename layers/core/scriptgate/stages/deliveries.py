@@ -41,7 +41,7 @@ class Deliveries:
         The entry comes first: a crash in between repeats both.
         """
         row = self.store.get(items.outbox_key(event.entry, event.row))
-        if row is None:
+        if row is None or row["target"] != "mail":
             logger.info("no-such-letter", extra={"entry": event.entry, "row": event.row})
             return
         written = json.loads(row["payload"])

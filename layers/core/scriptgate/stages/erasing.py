@@ -75,14 +75,35 @@ class Erasing:
 
     def run(self, person: Person, order: Order) -> Held:
         """Erase a candidate, or go on with it; what went. Raises Stale when an entry is never at rest."""
-        begun = erasure.begun(person, order.now)
-        if begun != person:
-            self._put(items.person_item(begun))
-        for entry in self._entries(person):
+        begun = until_fresh(lambda: self._begin(person, order.now))
+        for entry in self._entries(begun):
             until_fresh(lambda name=entry.id: self._mark(name, order))  # type: ignore[misc]
-        held = self._clear(self._entries(person))
-        self._put(items.person_item(erasure.finished(begun, order.now)))
+        held = self._clear(self._entries(begun))
+        self._put_person(erasure.finished(begun, order.now), begun)
         return held
+
+    def _begin(self, person: Person, now: datetime) -> Person:
+        """The candidate's row without what it said, and with whatever was enrolled until then."""
+        known = self.person(person.number) or person
+        begun = erasure.begun(known, now)
+        if begun != known:
+            self._put_person(begun, known)
+        return begun
+
+    def _put_person(self, person: Person, known: Person) -> None:
+        """Raises Stale when an entry was enrolled since it was read: it would be forgotten, not erased."""
+        self.store.transact(
+            [
+                {
+                    "Put": {
+                        "TableName": self.store.table,
+                        "Item": items.encode(items.person_item(person)),
+                        "ConditionExpression": "attribute_not_exists(PK) OR entries = :read",
+                        "ExpressionAttributeValues": items.encode({":read": list(known.entries)}),
+                    }
+                }
+            ]
+        )
 
     def again(self, entry: Entry, order: Order) -> None:
         """Look at an erased entry once more: whatever has arrived since goes too.

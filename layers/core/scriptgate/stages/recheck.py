@@ -30,6 +30,9 @@ from scriptgate.submissions.submission import Submission, SubmissionRef
 AT_ONCE = 16
 """Objects that are read at the same time."""
 
+LATE = "within-window"
+"""The rule about deadlines."""
+
 BATCH = 30
 """Submissions whose rows are read with one call: three rows each, and a call takes a hundred."""
 
@@ -110,7 +113,8 @@ class Recheck:
             return Ungradable(ref, "its text is no longer kept")
         if row.entry.task not in {task.id for task in self.rulebook.tasks}:
             return Ungradable(ref, f"the rulebook has no task '{row.entry.task}'")
-        case = case_of(row.entry, row.submission, row.person, Extraction.from_bytes(content), self.rulebook)
+        submission = _in_time(row.submission)
+        case = case_of(row.entry, submission, row.person, Extraction.from_bytes(content), self.rulebook)
         assessment = assess(case)
         result = result_of(case, assessment, None)
         return Judged(Rechecked(row.entry, row.submission, result), case, assessment)
@@ -142,6 +146,12 @@ class Recheck:
         )
         self.store.commit(decision, now)
         return True
+
+
+def _in_time(submission: Submission) -> Submission:
+    """Whether it was late was decided at its check: a deadline that was moved since makes nobody late."""
+    was_late = any(found.rule == LATE for found in submission.findings)
+    return submission if was_late else replace(submission, late_allowed=True)
 
 
 def _judged_by(submission: Submission) -> tuple[object, ...]:

@@ -183,9 +183,17 @@ def _is_our_letter(row: Row) -> bool:
 
 
 def reasons_to_empty(lines: Iterable[Row], reasons: Iterable[Row]) -> list[Row]:
-    """What stays of reasons: that there was one; why somebody was erased is kept."""
-    why = {f"REASON#{line['number']:08d}" for line in lines if line["event"] == audit.ERASED}
-    return [{"PK": row["PK"], "SK": row["SK"]} for row in reasons if row["SK"] not in why and "reason" in row]
+    """What stays of reasons: that there was one; why somebody was erased is kept, and what follows.
+
+    Who rules on a charge afterwards knows of it, and the record has no line that would say where their
+    reason went.
+    """
+    why = [f"REASON#{line['number']:08d}" for line in lines if line["event"] == audit.ERASED]
+    return [
+        {"PK": row["PK"], "SK": row["SK"]}
+        for row in reasons
+        if row["SK"] < max(why, default="") and row["SK"] not in why and "reason" in row
+    ]
 
 
 def retention_ends(entry: Entry, updated_at: datetime, days: int) -> datetime:

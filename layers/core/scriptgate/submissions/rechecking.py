@@ -108,11 +108,16 @@ def moves(rechecked: Rechecked, *, final: bool) -> bool:
     """Whether the submission itself gets the new result; else it is only recorded beside the old one.
 
     What is final never becomes a draft again: one that would have been returned is for a person to look at.
+    So is the work of a withdrawn entry, which can't go to the assessor.
     """
     state = rechecked.submission.state
     if state is State.CHECKED:
         return True
-    opens = state in OPEN and rechecked.result.verdict is not Verdict.RETURNED
+    opens = (
+        state in OPEN
+        and rechecked.result.verdict is not Verdict.RETURNED
+        and rechecked.entry.withdrawn_at is None
+    )
     return final and opens and rechecked.change is Change.BETTER and _is_newest(rechecked)
 
 
@@ -219,9 +224,9 @@ def _letters(  # noqa: PLR0913 - what was decided, and for whom
         Tell.CHANGED: rechecked.change is not Change.SAME,
         Tell.NOBODY: False,
     }
-    if not told[request.tell]:
-        return ()
     entry = decision.entry or rechecked.entry
+    if not told[request.tell] or entry.withdrawn_at is not None:
+        return ()
     submission = decision.submissions[0] if decision.submissions else rechecked.submission
     shown = submission if moved else drafts.with_result(submission, rechecked.result, now)
     row = letter(

@@ -28,16 +28,21 @@ class Written:
     """The row with which it was sent again."""
 
     @property
+    def is_erased(self) -> bool:
+        """Its words went with its candidate, who may have been enrolled again since."""
+        return not self.payload.get("context")
+
+    @property
     def is_open_trouble(self) -> bool:
         """Its reader did not get it, and nobody has dealt with that."""
-        return self.status in TROUBLE and self.resent_as is None
+        return self.status in TROUBLE and self.resent_as is None and not self.is_erased
 
 
 def resend(entry: Entry, letters: Sequence[Written], taken: Collection[str], actor: str) -> Decision:
     """Another row for each letter, and an end to the entry's trouble: whether they arrive will be seen.
 
     `taken`: the ids of the entry's outbox rows. Raises Refused when there is nothing to send, for an
-    entry whose candidate was erased, and for a letter that is still on its way.
+    entry or a letter that was erased, and for a letter that is still on its way.
     """
     _require_sendable(entry, letters)
     rows: list[OutboxRow] = []
@@ -56,6 +61,9 @@ def _require_sendable(entry: Entry, letters: Sequence[Written]) -> None:
         raise Refused("erased", "The candidate was erased: there is no address to send anything to.")
     if not letters:
         raise Refused("no-letters", f"No letter about {entry.id} waits to be sent again.")
+    erased = next((written.id for written in letters if written.is_erased), None)
+    if erased is not None:
+        raise Refused("erased", f"What the letter {erased} said was erased: there is nothing to send again.")
     waiting = next((written.id for written in letters if written.status in UNSENT), None)
     if waiting is not None:
         raise Refused("unsent", f"The letter {waiting} has not been sent the first time: it is on its way.")
