@@ -278,7 +278,7 @@ def test_fifty_scripts_are_pulled_by_two_people_at_once_each_once(
 ):
     scripts = release(50)
     ben = Person(deployed, tmp_path / "ben", in_account(deployed, "ben2", policy_of(deployed.cloud)))
-    command = [str(project.ROOT / ".venv" / "bin" / "scriptgate"), "assessor", "pull"]
+    command = [str(project.ROOT / ".venv" / "bin" / "scriptgate"), "assessor", "pull", "--max", "50"]
     running = [
         subprocess.Popen(command, env=who.environment, stdout=subprocess.PIPE, text=True)  # noqa: S603
         for who in (ada, ben)

@@ -37,7 +37,7 @@ def pull_all(cloud: LocalCloud, folder: Path, expected: int) -> list[Pulled]:
     """Pull until nothing waits and nothing is missing, and mark the first two. Raises RuntimeError."""
     shutil.rmtree(folder, ignore_errors=True)
     for _ in range(TURNS):
-        run_cli(cloud, "pull", "--into", str(folder))
+        run_cli(cloud, "pull", "--max", "100", "--into", str(folder))
         if len(found := sorted(folder.glob("S-*"))) >= expected:
             break
     return [_look(cloud, place, mark=number < MARKED) for number, place in enumerate(found)]
