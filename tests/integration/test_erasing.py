@@ -305,7 +305,7 @@ def test_erasing_twice_changes_nothing_more(life: Life):
 
     again = erase("--yes")
 
-    assert "LF10042 was erased on" in again.output
+    assert "LF10042 was erased at " in again.output
     assert "0 versions of files deleted, 0 rows emptied" in again.output
     changed = [row for row in life.pipeline.rows() if row not in before]
     assert [row["PK"] for row in changed] in ([], ["CANDIDATE#LF10042"])  # the time

@@ -12,6 +12,7 @@ from scriptgate.submissions.exports import CURRENCY, Export, Line
 from scriptgate.submissions.letter_facts import utc
 from scriptgate.wording import money
 from scriptgate_cli.provider.listing import Column
+from scriptgate_cli.provider.moments import uk_minute_of
 
 OWED = "owed"
 """What the listings call a liability: the next submission that is decided will be charged for it."""
@@ -77,7 +78,7 @@ SUMS: list[Column[Sum]] = [
 
 EXPORTS: list[Column[Export]] = [
     Column("export", lambda row: row.number),
-    Column("at", lambda row: utc(row.at)),
+    Column("at", lambda row: utc(row.at), "at (UK)", uk_minute_of),
     Column("by", lambda row: row.by, None, arn_name),
     Column("charges", lambda row: row.lines if row.finished_at else row.reserved),
     Column("total_pence", lambda row: row.total_pence if row.finished_at else None, ""),

@@ -156,6 +156,8 @@ def _confirm(desk: ChargeDesk, wanted: Iterable[tuple[Charge, int | None]]) -> N
         click.echo(
             f"{count(len(done), 'charge')}, {money(sum(each.amount_pence or 0 for each in done))} in all."
         )
+    if done and not desk.write:
+        click.echo("Dry run: nothing was written.")
 
 
 def _subject(charge: Charge) -> str:

@@ -122,14 +122,17 @@ def _show(done: Sequence[Enrolled], form: Form, *, dry_run: bool) -> None:
     ]
     tail = " (dry run: nothing was written)" if dry_run else ""
     click.echo(", ".join(shown) + tail, err=form is not Form.TABLE)
-    for advice in _advice(touched):
+    for advice in _advice(touched, datetime.now(UTC)):
         click.echo(advice, err=form is not Form.TABLE)
 
 
 _ALWAYS = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED})
 
 
-def _advice(touched: Sequence[Enrolled]) -> Iterable[str]:
+def _advice(touched: Sequence[Enrolled], now: datetime) -> Iterable[str]:
+    if past := [row.entry.id for row in touched if row.entry.deadline <= now]:
+        more = f" and {count(len(past) - 1, 'more entry', 'more entries')}" if len(past) > 1 else ""
+        yield f"A deadline is in the past, of {past[0]}{more}: nobody is invited to it. Is the year right?"
     if any("email" in row.changed for row in touched):
         yield "An address changed: 'provider invite --again --entry ENTRY' sends a new link and ends the old."
     if any("deadline" in row.changed for row in touched):

@@ -34,7 +34,7 @@ def _show_one(history: View) -> None:
     _table("Claims", claims, map(_claim, history["claims"]))
     charges = ("for submission", "because of", "event", "amount", "status", "proposed")
     _table("Charges", charges, map(_charge, history["charges"]))
-    _table("Letters", ("letter", "to", "about", "status", "when"), map(_letter, history["letters"]))
+    _table("Letters", ("row", "to", "status", "when"), map(_letter, history["letters"]))
     timeline = ("when", "what", "who", "why")
     _table("Timeline (UK time)", timeline, map(_event, history["timeline"]))
 
@@ -59,7 +59,7 @@ def _submission(found: View) -> Iterator[str]:
     yield one_line(f"Submission {found['number']}: {found['state'].replace('_', ' ')}. {verdict}{words}")
     if found["submitted_at"]:
         yield f"  Submitted {_uk(found['submitted_at'])}"
-    if found["script"]:
+    if found["script"] and found["released_at"]:
         yield "  " + one_line(f"The assessors know it as {found['script']}")
     for finding in found["findings"] if found["state"] != State.ERASED.value else ():
         yield from _finding(finding)
@@ -78,9 +78,10 @@ def _outcome(outcome: View) -> Iterator[str]:
     if "result" not in outcome:
         return  # its candidate was erased
     marks = ", ".join(f"{mark['of']} {mark['mark']}" for mark in outcome.get("marks", ()))
+    by_area = f" ({marks})" if marks else ""  # erasing takes them away
     total = count(outcome["total"], "mark")
     who, when = who_in_words(outcome["holder"]), _uk(outcome["marked_at"])
-    yield "  " + one_line(f"Marked {when} by {who}: {outcome['result']}, {total} ({marks})")
+    yield "  " + one_line(f"Marked {when} by {who}: {outcome['result']}, {total}{by_area}")
     feedback = [one_line(line) for line in str(outcome.get("feedback", "")).splitlines()]
     yield from (f"    {line}" for line in ["Feedback:", *feedback] if any(feedback))
 
@@ -110,7 +111,7 @@ def _charge(charge: View) -> tuple[str, ...]:
 def _letter(letter: View) -> tuple[str, ...]:
     last = max((value for name, value in letter.items() if name.endswith("_at") and value), default=None)
     when = "" if last is None else _uk(last)
-    return (letter["letter"], letter["to"], letter["submission"] or "", letter["status"], when)
+    return (letter["id"], letter["to"], letter["status"], when)
 
 
 def _event(line: View) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from scriptgate.submissions.tables import nearest
 from scriptgate.submissions.terms import Terms
 from scriptgate.wording import one_line
 from scriptgate_cli.deployment import Deployment, Unreachable, caller
+from scriptgate_cli.provider.people import entries_instead
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -90,7 +91,8 @@ class Office:
         """An entry by its id. Raises Unreachable when there is none."""
         found = self.deployment.store.load(SubmissionRef(entry, "0001")).entry
         if found is None:
-            raise Unreachable(f"There is no entry '{entry}'.")
+            instead = entries_instead(self.deployment.store, entry)
+            raise Unreachable(f"There is no entry '{one_line(entry)}'{instead}")
         return found
 
     def submission(self, entry: str, number: str) -> Submission:

@@ -18,6 +18,7 @@ from scriptgate.submissions.terms import Terms
 from scriptgate.wording import count, money
 from scriptgate_cli.deployment import on_a_stack
 from scriptgate_cli.provider.listing import Column, Form, in_forms, show_listing
+from scriptgate_cli.provider.moments import uk_minute_of
 from scriptgate_cli.provider.office import Office, dry_run
 
 COLUMNS: list[Column[Submission]] = [
@@ -26,8 +27,18 @@ COLUMNS: list[Column[Submission]] = [
     Column(name="candidate", value=lambda row: row.candidate, title=""),
     Column(name="outcome", value=lambda row: row.outcome and row.outcome.result.value),
     Column(name="total", value=lambda row: row.outcome and row.outcome.total),
-    Column(name="marked_at", value=lambda row: row.outcome and utc(row.outcome.marked_at)),
-    Column(name="told_at", value=lambda row: utc(row.outcome.told_at) if row.outcome else None),
+    Column(
+        name="marked_at",
+        value=lambda row: row.outcome and utc(row.outcome.marked_at),
+        title="marked (UK)",
+        shown=uk_minute_of,
+    ),
+    Column(
+        name="told_at",
+        value=lambda row: utc(row.outcome.told_at) if row.outcome else None,
+        title="told (UK)",
+        shown=uk_minute_of,
+    ),
 ]
 """Stable: programs rely on the names."""
 

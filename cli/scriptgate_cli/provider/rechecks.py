@@ -62,6 +62,7 @@ COLUMNS: list[Column[Judged]] = [
     help="With --apply: whom to write to.",
 )
 @click.option("--reason", type=Reason(), help="With --apply: why; it stands in the record.")
+@click.option("--dry-run", is_flag=True, help="Write nothing: so it is without --apply.")
 @in_forms
 @on_a_stack
 def recheck(  # noqa: PLR0913, PLR0917 - click passes options by name
@@ -73,6 +74,7 @@ def recheck(  # noqa: PLR0913, PLR0917 - click passes options by name
     final: bool,  # noqa: FBT001
     tell: str,
     reason: str | None,
+    dry_run: bool,  # noqa: FBT001
     form: Form,
     stack: str,
 ) -> None:
@@ -82,6 +84,8 @@ def recheck(  # noqa: PLR0913, PLR0917 - click passes options by name
     theirs. What is final stays untouched unless --final is said, and then moves only to a better result:
     nothing that is queued, with an assessor or marked ever changes, and nobody becomes liable.
     """
+    if apply and dry_run:
+        raise click.UsageError("--apply or --dry-run, not both.")
     if apply and not (reason or "").strip():
         raise click.UsageError("--apply needs a --reason: the record shows it.")
     rulebook = _read(file)

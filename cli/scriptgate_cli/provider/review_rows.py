@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,6 +31,12 @@ class Waiting:
         return self.now - self.submission.updated_at
 
 
+def once_each(titles: Iterable[str]) -> str:
+    """`An annex is missing (2 times); Over the limit`."""
+    found = Counter(titles)
+    return "; ".join(title if times == 1 else f"{title} ({times} times)" for title, times in found.items())
+
+
 COLUMNS: list[Column[Waiting]] = [
     Column("entry", lambda row: row.submission.entry),
     Column("submission", lambda row: row.submission.number),
@@ -40,7 +47,7 @@ COLUMNS: list[Column[Waiting]] = [
     Column("strict_words", lambda row: row.submission.strict_words, ""),
     Column("lenient_words", lambda row: row.submission.lenient_words, ""),
     Column("word_limit", lambda row: row.submission.word_limit, "limit", number),
-    Column("reasons", lambda row: [doubt.title for doubt in doubts(row.submission)], "why", "; ".join),
+    Column("reasons", lambda row: [doubt.title for doubt in doubts(row.submission)], "why", once_each),
     Column("rules", lambda row: [doubt.rule for doubt in doubts(row.submission)], "", "; ".join),
     Column("questions", lambda row: row.submission.questions, None, lambda asked: str(asked or "")),
     Column("submitted_at", lambda row: utc(row.submission.submitted_at), ""),

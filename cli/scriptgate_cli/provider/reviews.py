@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -29,6 +32,25 @@ because = click.option(
     "--reason", type=Reason(), required=True, help="Why: the participant and the record will show it."
 )
 
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def of_a_submission(command: F) -> F:
+    """Give a command ENTRY and NUMBER; written as one too, as a receipt's reference is: ENTRY/0001."""
+
+    @click.argument("entry")
+    @click.argument("number", required=False)
+    @wraps(command)
+    def run(*args: Any, entry: str, number: str | None, **kwargs: Any) -> Any:
+        name, _, end = entry.partition("/")
+        if not (number or end):
+            raise click.UsageError("Name the submission too: ENTRY 0001, or ENTRY/0001.")
+        if number and end and number.zfill(4) != end.zfill(4):
+            raise click.UsageError(f"Which submission: {end} or {number}?")
+        return command(*args, entry=name, number=number or end, **kwargs)
+
+    return run  # type: ignore[return-value]
+
 
 @click.group()
 def review() -> None:
@@ -47,8 +69,7 @@ def list_reviews(cohort: str | None, form: Form, stack: str) -> None:
 
 
 @review.command("show")
-@click.argument("entry")
-@click.argument("number")
+@of_a_submission
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the marked view there.")
 @click.option("--no-open", is_flag=True, help="Don't open a browser.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for other programs; opens nothing.")
@@ -98,8 +119,7 @@ def _new_page(found: review_view.Review) -> Path:
 
 
 @review.command()
-@click.argument("entry")
-@click.argument("number")
+@of_a_submission
 @because
 @dry_run
 @on_a_stack
@@ -110,8 +130,7 @@ def accept(entry: str, number: str, reason: str, dry_run: bool, stack: str) -> N
 
 
 @review.command()
-@click.argument("entry")
-@click.argument("number")
+@of_a_submission
 @because
 @dry_run
 @on_a_stack

@@ -10,9 +10,7 @@ from typing import Any
 
 import click
 
-from scriptgate.aws import items
 from scriptgate.aws.store import Store
-from scriptgate.submissions.entry import Person
 from scriptgate.submissions.submission import Submission
 from scriptgate.wording import one_line
 from scriptgate_cli.deployment import Deployment, Unreachable, on_a_stack
@@ -20,6 +18,7 @@ from scriptgate_cli.files import write_page
 from scriptgate_cli.provider.histories import history_of
 from scriptgate_cli.provider.history_text import show_history
 from scriptgate_cli.provider.office import Office
+from scriptgate_cli.provider.people import person_like, person_of
 from scriptgate_cli.provider.views import marked_html, report_html
 from scriptgate_cli.screen import json_text
 
@@ -61,7 +60,9 @@ def show(  # noqa: PLR0913, PLR0917 - click passes options by name
     pages = {report: report_html, marked: marked_html}
     wanted = {path: page for path, page in pages.items() if path is not None}
     office = Office.reading(stack, ("table", "work") if wanted else ("table",))
-    found = find(office.deployment.store, key)
+    found = find(office.deployment.store, key.strip())
+    if found.number is not None:
+        _require(office, found)
     if wanted:
         _write_pages(office, found, number, wanted)
     now = datetime.now(UTC)
@@ -77,30 +78,34 @@ def show(  # noqa: PLR0913, PLR0917 - click passes options by name
 
 def find(store: Store, key: str) -> Found:
     """The entries that a key names. Raises Unreachable when there are none."""
-    if key.startswith("S-"):
-        way = store.get({"PK": f"SCRIPT#{key}", "SK": "SCRIPT"})
+    if key.upper().startswith("S-"):
+        way = store.get({"PK": f"SCRIPT#{key.upper()}", "SK": "SCRIPT"})
         if way is None:
             raise Unreachable(f"There is no script '{one_line(key)}'.")
         return Found((way["entry"],), way["submission"])
     if "-" in key:
         entry, _, number = key.partition("/")
         return Found((entry,), number.zfill(4) if number else None)
-    person = person_of(store, key)
+    person = person_like(store, key)
     if person is None:
-        raise Unreachable(f"There is no candidate '{one_line(key)}'. If they were erased, name the entry.")
+        raise Unreachable(
+            f"There is no candidate '{one_line(key)}'. Name a candidate's number, an entry, a receipt's "
+            "reference or a script's id; of somebody who was erased, the entry."
+        )
     return Found(person.entries)
-
-
-def person_of(store: Store, candidate: str) -> Person | None:
-    """A candidate's personal data; None when they were erased, or there never were any."""
-    row = store.get(items.person_key(candidate))
-    return None if row is None else items.restore(row, Person)
 
 
 def _history(office: Office, name: str, now: datetime, *, names: bool) -> dict[str, Any]:
     store, entry = office.deployment.store, office.entry(name)
     person = person_of(store, entry.candidate) if names else None
     return history_of(store, entry, person, now)
+
+
+def _require(office: Office, found: Found) -> None:
+    """A receipt's reference names a submission: one that never was isn't passed over."""
+    (entry,) = found.entries
+    office.entry(entry)
+    office.submission(entry, found.number or "")
 
 
 def _write_pages(

@@ -78,6 +78,13 @@ def test_enrolling_writes_people_entries_the_cohort_and_audit_lines(enrol, store
     assert line["actor"].startswith("arn:aws:")
 
 
+def test_a_deadline_in_the_past_is_named(enrol):
+    result = enrol(COHORT.replace("2026-11-20", "2024-11-20"), "--dry-run")
+
+    assert result.exit_code == 0, result.output
+    assert "A deadline is in the past, of LF1-task-1-2026-autumn and 1 more entry: " in result.output
+
+
 def test_enrolling_twice_changes_nothing(enrol, store):
     enrol(COHORT)
     before = rows_in(store)

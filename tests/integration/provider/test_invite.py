@@ -60,6 +60,21 @@ def test_a_cohort_is_invited_once(store):
     assert store.entry(OTHER.id).link_generation == 0
 
 
+def test_a_dry_run_says_who_would_be_invited_and_sends_nothing(store):
+    result = invite("--cohort", "autumn", "--dry-run", "--csv")
+
+    assert result.stdout.splitlines() == [
+        "entry,outcome",
+        f"{FIRST.id},invited",
+        f"{SECOND.id},invited",
+        f"{PAST.id},past the deadline",
+    ]
+    assert "2 invited, 0 invited before, 1 past the deadline" in result.stderr
+    assert "(dry run: nothing was sent)" in result.stderr
+    assert store.entry(FIRST.id).link_generation == 0
+    assert not list(store.rows_of(FIRST.id, "OUTBOX#"))
+
+
 def test_all_cohorts_are_invited_when_none_is_named(store):
     assert "3 invited" in invite().output
     assert store.entry(OTHER.id).link_generation == 1

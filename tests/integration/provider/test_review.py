@@ -137,6 +137,22 @@ def test_of_two_at_once_one_wins_and_the_other_is_told(store, monkeypatch):
     assert store.entry(ENTRY.id).liability is None
 
 
+def test_a_submission_is_named_as_its_receipt_names_it(store):
+    result = run("accept", f"{ENTRY.id}/0001", "--reason", "Fine.")
+
+    assert result.exit_code == 0, result.output
+    assert store.submission(WAITING.ref).state is State.QUEUED
+
+
+@pytest.mark.parametrize("named", [(ENTRY.id,), (f"{ENTRY.id}/0001", "2")])
+def test_no_submission_or_two_different_ones_are_asked_for(store, named):
+    result = run("reject", *named, "--reason", "Not fine.")
+
+    assert result.exit_code == 2
+    assert "ubmission" in result.stderr
+    assert store.submission(WAITING.ref).state is State.IN_REVIEW
+
+
 def test_a_decision_needs_a_reason(store):
     assert run("accept", ENTRY.id, "0001").exit_code == 2
     blank = run("accept", ENTRY.id, "0001", "--reason", "  ")

@@ -29,6 +29,21 @@ LIBRARY = Path(__file__).parents[3] / "layers/core/scriptgate"
         ("candidate-changed", {"changed": ["name", "email"]}, "The candidate's details changed: name, email"),
         ("submission-decided", {"submission": "0001"}, "0001: decided, ?"),
         (
+            "submission-declared",
+            {"submission": "0001", "files": 2, "on_behalf": True},
+            "0001: submitted for the participant (files: 2)",
+        ),
+        (
+            "submission-rechecked",
+            {
+                "submission": "0001",
+                "was": "non_compliant",
+                "becomes": "needs_review",
+                "rulebook_version": "1.1.0",
+            },
+            "0001: rechecked, non compliant before, needs review by version 1.1.0",
+        ),
+        (
             "charge-waived",
             {"cause": "0001", "amount_pence": 15000},
             "The charge of £150.00 because of 0001 was waived",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -44,6 +45,19 @@ def test_a_rejection_names_what_was_found_and_what_the_next_one_costs():
 
     assert "was not accepted" in words
     assert ": Over the word limit. The next submission is chargeable: £150.00." in words
+
+
+def test_a_resubmission_in_review_is_itself_what_is_charged_for():
+    """Not the one after it; a draft is the next one still."""
+    owed = Liability("0001", "non_compliant_submission", 1, 9500, NOW)
+    entry = make_entry(liabilities=(owed,))
+    waiting = replace(make_submission(State.IN_REVIEW, number="0002"), submitted_at=NOW)
+    draft = replace(make_submission(State.CHECKED, number="0002"), submitted_at=None)
+
+    assert standing_in_words(entry, waiting, NOW).endswith(
+        " When it is decided, a charge is proposed: £95.00."
+    )
+    assert standing_in_words(entry, draft, NOW).endswith(" The next submission is chargeable: £95.00.")
 
 
 def test_a_deadline_that_has_passed_was():

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from scriptgate.rules.calendar import uk_time
 from scriptgate.submissions import audit, claims
 from scriptgate.submissions.decisions import AuditLine, Decision, OutboxRow
 from scriptgate.submissions.entry import Entry, Person
 from scriptgate.submissions.holding import held_by
-from scriptgate.submissions.letter_facts import letter, utc
+from scriptgate.submissions.letter_facts import letter
 from scriptgate.submissions.states import State, advance
 from scriptgate.submissions.submission import Submission
 from scriptgate.submissions.terms import Terms
@@ -213,4 +214,5 @@ def may_follow_until(submissions: Iterable[Submission]) -> datetime | None:
 
 def told(person: Person) -> str:
     """When a candidate was erased, in words for staff."""
-    return f"{person.number} was erased on {utc(person.erased_at)}."
+    when = "an unknown time" if person.erased_at is None else uk_time(person.erased_at)
+    return f"{person.number} was erased at {when}."

@@ -20,7 +20,7 @@ _EVENTS = {
     "entry-changed": "Enrolment changed: {becomes} instead of {was}",
     "candidate-changed": "The candidate's details changed: {changed}",
     "liability-moved": "What was owed here is owed by {to} now",
-    "submission-declared": "{submission}: upload begun, {files} named",
+    "submission-declared": "{submission}: upload begun (files: {files})",
     "submission-incomplete": "{submission}: files are missing; the participant was told",
     "submission-stuck": "{submission}: stuck as {state}; both sides were told",
     "submission-returned": "{submission}: returned, it can't be checked like this",
@@ -28,6 +28,7 @@ _EVENTS = {
     "boundary-confirmed": "{submission}: the participant said where the annexes begin (paragraph {block})",
     "submission-submitted": "{submission}: submitted for assessment",
     "submission-decided": "{submission}: decided, {verdict}",
+    "submission-rechecked": "{submission}: rechecked, {was} before, {becomes} by version {rulebook_version}",
     "draft-let-go": "{submission}: never submitted; its files are no longer kept",
     "review-accepted": "{submission}: accepted by a person",
     "review-rejected": "{submission}: rejected by a person",
@@ -58,6 +59,9 @@ _EVENTS = {
 }
 """By event, from its facts. An event that isn't here is told by its name and its facts."""
 
+_BY_STAFF = "{submission}: submitted for the participant (files: {files})"
+"""A `submission-declared` on behalf: staff upload and submit in one go."""
+
 
 class _Known(dict[str, str]):
     def __missing__(self, name: str) -> str:
@@ -72,7 +76,8 @@ def event_in_words(event: str, facts: Mapping[str, Any]) -> str:
         if value is not None or name.endswith("_pence")
     }
     if event in _EVENTS:
-        return _EVENTS[event].format_map(_Known(words))
+        sentence = _BY_STAFF if facts.get("on_behalf") else _EVENTS[event]
+        return sentence.format_map(_Known(words))
     name = event.replace("-", " ")
     told = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in words.items())
     return f"{name[:1].upper()}{name[1:]}" + (f" ({told})" if told else "")

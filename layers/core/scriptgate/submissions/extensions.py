@@ -31,7 +31,7 @@ class Extension(StrEnum):
     """What asking for a new deadline does with an entry."""
 
     EXTENDED = "extended"
-    SAME = "has it already"
+    SAME = "unchanged"
     LATER = "later already"
     WITHDRAWN = "withdrawn"
 

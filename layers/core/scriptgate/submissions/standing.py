@@ -28,6 +28,10 @@ _SENTENCES = {
     State.SUPERSEDED: "{it} was replaced, or let go without being submitted.",
 }
 
+_NEXT = "The next submission is chargeable"
+_PENDING = frozenset({State.RECEIVING, State.RECEIVED, State.EXTRACTED, State.IN_REVIEW})
+"""Submitted, these are on their way to a decision."""
+
 
 def stands_for(entry: Entry, submissions: Sequence[Submission]) -> Submission | None:
     """The live submission, or the one that becomes final, or the newest; None without any.
@@ -54,8 +58,15 @@ def standing_in_words(entry: Entry, last: Submission | None, now: datetime) -> s
     if last.state in {State.CHECKED, State.RETURNED, State.RECEIVING} and last.submitted_at is None:
         sentences.append(deadline)
     if entry.liability is not None:
-        sentences.append(f"The next submission is chargeable: {money(entry.liability.amount_pence)}.")
+        amount = money(entry.liability.amount_pence)
+        # What is submitted and not decided is itself the next one.
+        subject = "When it is decided, a charge is proposed" if _is_pending(last) else _NEXT
+        sentences.append(f"{subject}: {amount}.")
     return " ".join(sentences)
+
+
+def _is_pending(last: Submission) -> bool:
+    return last.submitted_at is not None and last.state in _PENDING
 
 
 def _facts(last: Submission) -> dict[str, str]:

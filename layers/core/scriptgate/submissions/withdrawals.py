@@ -52,7 +52,8 @@ def _letters(entry: Entry, terms: Terms, **facts: Any) -> tuple[OutboxRow, ...]:
     """To the participant, unless nobody has told them of the entry yet."""
     if entry.invited_at is None:
         return ()
-    row_id = f"withdrawn-{entry.audit_lines + 1}"
+    what = "withdrawn" if entry.withdrawn_at else "reinstated"
+    row_id = f"{what}-{entry.audit_lines + 1}"
     return (letter("withdrawn", "participant", entry, None, terms, row_id=row_id, **facts),)
 
 
