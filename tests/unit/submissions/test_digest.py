@@ -41,6 +41,18 @@ def test_reviews_are_named_the_longest_waiting_first():
     assert [review["submission"] for review in found["waiting_reviews"]] == ["0004", "0002", "0001"]
 
 
+def test_outcomes_that_nobody_has_told_wait_for_the_office():
+    told, untold = {"result": "passed", "told_at": utc(NOW)}, {"result": "failed", "told_at": None}
+    rows = [submission(State.ASSESSED, outcome=found) for found in (told, untold, untold)]
+
+    row = digest("2026-11-20", rows, Reconciliation(), 0, "Fellside Leadership", NOW)
+
+    assert row.payload["context"]["outcomes_untold"] == 2
+    text = render("digest", row.payload["context"]).text
+    assert "2 outcomes have not been told to their participants." in text
+    assert "scriptgate provider outcome list --untold" in text
+
+
 def test_of_many_reviews_the_oldest_are_named_and_all_are_counted():
     found = facts_of(*[submission(State.IN_REVIEW, 1)] * (MOST_NAMED + 3))
 

@@ -58,6 +58,7 @@ OPTIONAL = (
     "waiting_reviews",
     "overdue",
     "charges_proposed",
+    "outcomes_untold",
     "charges_pence",
     "charges_without_amount",
     "liable_entries",

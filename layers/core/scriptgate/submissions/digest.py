@@ -85,6 +85,7 @@ def _of_submissions(rows: Sequence[Row], now: datetime) -> dict[str, Any]:
             row["state"] == State.RELEASED.value and now - _since(row) > LONG_UNCLAIMED for row in rows
         ),
         "overdue": sum(_is_overdue(row, now) for row in rows),
+        "outcomes_untold": sum(map(_is_untold, rows)),
     }
 
 
@@ -96,6 +97,12 @@ def _is_new(row: Row, now: datetime) -> bool:
 def _is_overdue(row: Row, now: datetime) -> bool:
     claim = row.get("claim") if row["state"] == State.CLAIMED.value else None
     return claim is not None and moment(claim["due_at"]) < now
+
+
+def _is_untold(row: Row) -> bool:
+    """Marked, and its participant has not been told: somebody has to, with `TellOutcome=no`."""
+    outcome = row.get("outcome") if row["state"] == State.ASSESSED.value else None
+    return outcome is not None and not outcome.get("told_at")
 
 
 def _of_money(charges: Sequence[Row], entries: Sequence[Row]) -> dict[str, Any]:
