@@ -17,7 +17,12 @@ def places_of(text: str) -> list[tuple[str, int]]:
     In the text's order; a field that stands twice in an object is there twice. A field's line is its
     name's. `text` is valid JSON that was parsed before, and nested no deeper than that allowed.
     """
-    return [(pointer, text.count("\n", 0, at) + 1) for pointer, at in _Walk(text).value("", 0)]
+    line = seen = 0
+    places = []
+    for pointer, at in _Walk(text).value("", 0):
+        line, seen = line + text.count("\n", seen, at), at
+        places.append((pointer, line + 1))
+    return places
 
 
 def line_of(pointer: str, lines: dict[str, int]) -> int:

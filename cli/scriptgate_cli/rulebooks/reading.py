@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from scriptgate.rules.rulebook import Rulebook
-from scriptgate.rules.validation import validate_rulebook
+from scriptgate.rules.validation import MOST_FAULTS, validate_rulebook
 from scriptgate_cli.files import CannotRead, read_bytes
 from scriptgate_cli.rulebooks.positions import line_of, places_of
 
@@ -32,11 +33,14 @@ def read_rulebook(path: Path) -> Rulebook:
         text = content.decode("utf-8-sig")
         raw = json.loads(text)
         places = places_of(text)
+        json.dumps(raw, ensure_ascii=False).encode()  # half a character, written as \ud800
     except json.JSONDecodeError as error:
         raise FaultyRulebook(((error.lineno, f"this is not JSON: {error.msg}."),)) from None
-    except (UnicodeDecodeError, RecursionError):
+    except (UnicodeError, RecursionError):
         raise CannotRead(f"'{path}' is not JSON in UTF-8.") from None
-    faults = tuple(_twice(places)) or tuple(_faults(raw, dict(places)))
+    except ValueError:  # Python's own limit
+        raise CannotRead(f"'{path}' has a number of thousands of digits.") from None
+    faults = tuple(islice(_twice(places), MOST_FAULTS)) or tuple(_faults(raw, dict(places)))
     if faults:
         raise FaultyRulebook(faults)
     return Rulebook.from_json(raw)

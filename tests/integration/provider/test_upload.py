@@ -420,3 +420,18 @@ def test_the_participants_draft_is_replaced_and_the_preview_says_so(somebody, fo
 
     assert json.loads(preview.stdout)[0]["replaces_draft"] == draft
     assert somebody.state(draft)["state"] == "superseded"
+
+
+def test_what_was_rejected_is_not_submitted_again_over_a_newer_draft(somebody, tmp_path):
+    """The folder is run again for others; its participant has begun to mend theirs meanwhile."""
+    fill(tmp_path / "work" / ENTRY, script=make_docx(4500))
+    assert "1 submitted" in upload(tmp_path / "work", "--yes").output
+    arrive(somebody)
+    draft = somebody.upload(*a_submission(3000))
+    somebody.pipeline.run_all()
+
+    again = upload(tmp_path / "work", "--yes", "--accept-charges")
+
+    assert "0 submitted, 1 submitted before, 0 not sent" in again.output
+    assert (somebody.state("0001")["state"], somebody.state(draft)["state"]) == ("rejected", "checked")
+    assert somebody.pipeline.store.entry(ENTRY).submissions == 2

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -132,3 +134,41 @@ def test_a_line_is_that_of_the_field_or_of_its_nearest_parent():
     assert (lines["/a"], lines["/a/0"], lines["/a/1/b"]) == (2, 3, 4)
     assert line_of("/a/1/c/d", lines) == 4
     assert line_of("/z", lines) == 1
+
+
+@pytest.mark.parametrize("number", ["4000.0", "4e3"])
+def test_a_whole_number_has_no_point_and_no_exponent(tmp_path, number):
+    """JSON Schema calls them integers; the table and `4,000.0 words` would not."""
+    result = validate(tmp_path, NPQH.replace('"word_limit": 4000', f'"word_limit": {number}'))
+
+    assert result.return_value == 1
+    assert "/tasks/0/word_limit: expected a whole number, without a point or exponent" in result.output
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (NPQH.replace('"word_limit": 4000', f'"word_limit": {"9" * 5000}'), "thousands of digits"),
+        (NPQH.replace('"title": "', r'"title": "\ud800', 1), "not JSON in UTF-8"),
+        ("[" * 100_000, "not JSON in UTF-8"),
+    ],
+)
+def test_what_no_letter_or_report_could_hold_is_refused_in_words(tmp_path, text, told):
+    """Half a character can be written in JSON, and in nothing that is made of it."""
+    result = validate(tmp_path, text)
+
+    assert isinstance(result.exception, click.ClickException)
+    assert told in result.exception.message
+
+
+@pytest.mark.parametrize("field", ['"a": 1', '"a{}": 1'])
+def test_a_long_file_full_of_faults_is_soon_told(tmp_path, field):
+    """Lines are counted once, not anew for each of sixty thousand fields."""
+    text = "{" + ",\n".join(field.format(number) for number in range(60_000)) + "}"
+
+    began = time.process_time()
+    result = validate(tmp_path, text)
+
+    assert result.return_value == 1
+    assert result.output.count("\n") <= 51
+    assert time.process_time() - began < 10

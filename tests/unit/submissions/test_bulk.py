@@ -83,7 +83,6 @@ OTHER_LABEL = replace(DECLARED, files=(SCRIPT, replace(PLAN, label="B")))
 @pytest.mark.parametrize(
     ("newest", "declared", "same"),
     [
-        (None, DECLARED, False),
         (SUBMITTED, DECLARED, True),
         (SUBMITTED, OTHER_DETAILS, True),
         (SUBMITTED, replace(DECLARED, files=(SCRIPT,)), False),
@@ -92,7 +91,7 @@ OTHER_LABEL = replace(DECLARED, files=(SCRIPT, replace(PLAN, label="B")))
         (replace(SUBMITTED, state=State.REJECTED), OTHER_DETAILS, False),
         (replace(SUBMITTED, state=State.RETURNED), OTHER_LABEL, False),
     ],
-    ids=["none", "same", "other details while it goes on", "other files", "a draft", "rejected, same",
+    ids=["same", "other details while it goes on", "other files", "a draft", "rejected, same",
          "rejected, other details", "returned, other label"],
 )  # fmt: skip
 def test_the_same_is_submitted_once(newest, declared, same):

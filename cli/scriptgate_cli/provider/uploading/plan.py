@@ -43,6 +43,7 @@ class Planned:
     found: Found
     entry: Entry
     newest: Submission | None
+    """What this one was when it was submitted before; else the entry's newest."""
     declared: Declared
     step: Step
     late: bool
@@ -97,8 +98,9 @@ class Planner:
         if len(problems) > before:
             return
         declared = replace(declared_from(manifest), number=None)
-        newest = newest_of(self.store, entry)
-        step = step_for(newest, declared)
+        same = same_of(self.store, entry, declared)
+        newest = same or newest_of(self.store, entry)
+        step = step_for(same)
         try:
             if step is Step.NEW:
                 bulk.require_takeable(entry, self.now, self.late_reason)
@@ -158,8 +160,14 @@ def newest_of(store: Store, entry: Entry) -> Submission | None:
     return store.load(SubmissionRef(entry.id, f"{entry.submissions:04d}")).submission
 
 
-def step_for(newest: Submission | None, declared: Declared) -> Step:
+def same_of(store: Store, entry: Entry, declared: Declared) -> Submission | None:
+    """The submission that this one was before; a draft that came after it does not hide it."""
+    known = reversed(store.submissions_of(entry.id))
+    return next((found for found in known if bulk.is_same(found, declared)), None)
+
+
+def step_for(same: Submission | None) -> Step:
     """Whether this was submitted before; one whose files never became whole is finished."""
-    if newest is None or not bulk.is_same(newest, declared):
+    if same is None:
         return Step.NEW
-    return Step.FINISH if newest.state is State.RECEIVING else Step.DONE
+    return Step.FINISH if same.state is State.RECEIVING else Step.DONE

@@ -26,7 +26,7 @@ from scriptgate.submissions.entry import Entry
 from scriptgate.submissions.submission import Submission, SubmissionFile, SubmissionRef
 from scriptgate_cli.files import CannotRead, read_bytes
 from scriptgate_cli.provider.office import Office
-from scriptgate_cli.provider.uploading.plan import Planned, Step, newest_of, step_for
+from scriptgate_cli.provider.uploading.plan import Planned, Step, newest_of, same_of, step_for
 
 
 class ChangedMeanwhile(Exception):  # noqa: N818 - named for what is wrong
@@ -49,13 +49,13 @@ class Sender:
 
     def _send(self, planned: Planned) -> Submission:
         entry = self.office.entry(planned.entry.id)
-        newest = newest_of(self.office.deployment.store, entry)
-        step = step_for(newest, planned.declared)
-        if newest is None or step is Step.NEW:
-            return self._declare(planned, entry, newest)
-        if step is Step.FINISH:
-            self._finish(newest)
-        return newest
+        store = self.office.deployment.store
+        same = same_of(store, entry, planned.declared)
+        if same is None:
+            return self._declare(planned, entry, newest_of(store, entry))
+        if step_for(same) is Step.FINISH:
+            self._finish(same)
+        return same
 
     def _declare(self, planned: Planned, entry: Entry, newest: Submission | None) -> Submission:
         now = datetime.now(UTC)

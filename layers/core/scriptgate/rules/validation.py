@@ -54,6 +54,7 @@ def _validator() -> Draft202012Validator:
 def _beyond_the_schema(raw: Json) -> Iterator[FieldError]:
     from scriptgate.rules import checks  # noqa: F401 - registers the rules
 
+    yield from _with_a_point("", raw)
     yield from _twice("/tasks", raw["tasks"], "id")
     yield from _rules("/rules", raw["rules"])
     for number, task in enumerate(raw["tasks"]):
@@ -67,6 +68,15 @@ def _beyond_the_schema(raw: Json) -> Iterator[FieldError]:
     for part in sorted(counted_twice):
         expected = "parts that strict_excludes doesn't name already"
         yield FieldError("/counting/lenient_also_excludes", expected, shown(part))
+
+
+def _with_a_point(place: str, value: object) -> Iterator[FieldError]:
+    """`4000.0` is a whole number for JSON Schema, and none in a report, a letter or the table."""
+    if isinstance(value, float):
+        yield FieldError(place, "a whole number, without a point or exponent", shown(value))
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, part in parts:
+        yield from _with_a_point(f"{place}/{name}", part)
 
 
 def _rules(place: str, settings: list[Json]) -> Iterator[FieldError]:

@@ -68,19 +68,19 @@ def require_takeable(entry: Entry, now: datetime, late_reason: str | None) -> No
         raise Refused("closed", f"the deadline was {closed}: extend it, or say --late with a --reason")
 
 
-def is_same(newest: Submission | None, declared: Declared) -> bool:
-    """Whether the entry's newest submission is this one, so that it needs no second one.
+def is_same(known: Submission, declared: Declared) -> bool:
+    """Whether one of the entry's submissions is this one, so that it needs no second one.
 
     The same files are enough while it is being checked, decided or passed on. Once it was rejected or
     returned, other details make it another submission.
     """
-    if newest is None or newest.submitted_at is None:
+    if known.submitted_at is None:
         return False
-    if {file.sha256 for file in newest.files} != {file.sha256 for file in declared.files}:
+    if {file.sha256 for file in known.files} != {file.sha256 for file in declared.files}:
         return False
-    if newest.state not in _ENDED:
+    if known.state not in _ENDED:
         return True
-    return _details(newest) == (
+    return _details(known) == (
         frozenset(map(_detail, declared.files)),
         declared.metadata,
         declared.annexes_inside,
