@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from scriptgate import catalogue
 from scriptgate.aws import clients
 from scriptgate.aws.files import Files
 from scriptgate.rules.rulebook import Rulebook
@@ -89,6 +90,7 @@ def recheck(  # noqa: PLR0913, PLR0917 - click passes options by name
     if apply and not (reason or "").strip():
         raise click.UsageError("--apply needs a --reason: the record shows it.")
     rulebook = _read(file)
+    _point_out_a_used_version(rulebook)
     office = Office.of(stack, _NEEDED)
     settings = office.deployment.settings
     judge = Recheck(office.deployment.store, Files(clients.s3(), settings.work), settings, rulebook)
@@ -110,6 +112,19 @@ def _read(file: Path) -> Rulebook:
         more = f" and {count(len(error.faults) - 1, 'more fault')}" if len(error.faults) > 1 else ""
         advice = "'scriptgate rulebook validate' shows them all"
         raise Unreachable(f"{file.name}, line {line}: {text}{more}; {advice}.") from None
+
+
+def _point_out_a_used_version(rulebook: Rulebook) -> None:
+    """The record and the letters name a version: it should mean one set of rules."""
+    if rulebook.id not in catalogue.rulebook_ids():
+        return
+    ours = catalogue.load_rulebook(rulebook.id)
+    if rulebook != ours and rulebook.version == ours.version:
+        click.echo(
+            f"Version {ours.version} of {ours.id} has other rules here: give the file a version of its own, "
+            "as the record and the letters name it.",
+            err=True,
+        )
 
 
 def _refs(office: Office, cohort: str | None, entry: str | None) -> list[SubmissionRef]:

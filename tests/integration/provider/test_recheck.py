@@ -81,6 +81,16 @@ def test_it_shows_what_would_change_and_why_and_writes_nothing(pipeline, partici
     assert pipeline.rows() == before
 
 
+@pytest.mark.usefixtures("pipeline")
+def test_a_version_that_has_other_rules_already_is_pointed_out(changed):
+    advice = "Version 1.0.0 of npqh-2017 has other rules here"
+
+    assert advice in run("--rulebook", changed(5000, "1.0.0"), "--dry-run").stderr
+    assert advice not in run("--rulebook", changed(4000, "1.0.0")).stderr
+    assert advice not in run("--rulebook", changed(5000)).stderr
+    assert run("--rulebook", changed(5000), "--apply", "--dry-run").exit_code == 2
+
+
 def test_applying_records_beside_the_old_verdict_and_leaves_what_is_final(
     pipeline, participant, rejected, changed
 ):
