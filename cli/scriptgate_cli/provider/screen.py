@@ -15,6 +15,8 @@ from scriptgate_cli.screen import show
 
 _WIDTH_OF_A_PIPE = 200
 """Characters: ids stay in one piece."""
+_BETWEEN = 3
+"""Characters between two columns: a line and a space on both sides."""
 _MANY = 500
 """Rows from which nobody looks at the table as a whole: plain lines take a fiftieth of rich's time."""
 
@@ -31,12 +33,31 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
             [[columns[place] for place in shown], *([row[place] for place in shown] for row in cells)]
         )
         return
+    room = Console().width if sys.stdout.isatty() else _WIDTH_OF_A_PIPE
+    widths = _fitting([[columns[place], *(row[place] for row in cells)] for place in shown], room)
     table = Table(show_edge=False, pad_edge=False)
-    for place in shown:
-        table.add_column(columns[place], overflow="fold")
+    for place, width in zip(shown, widths, strict=True):
+        table.add_column(columns[place], overflow="fold", width=width)
     for row in cells:
         table.add_row(*(Text(row[place]) for place in shown))
-    Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_PIPE, highlight=False).print(table)
+    whole = sum(widths) + _BETWEEN * len(widths)
+    Console(width=max(room, whole), highlight=False).print(table)
+
+
+def _fitting(columns: Sequence[Sequence[str]], room: int) -> list[int]:
+    """Widths that fit, the widest column folded first; but no word is broken, so that ids can be copied.
+
+    Where that needs more than there is, rows are as long as in a pipe, for the terminal to wrap.
+    """
+    widths = [max(map(_width, column)) for column in columns]
+    least = [max(_width(word) for cell in column for word in cell.split() or [""]) for column in columns]
+    lines = _BETWEEN * (len(widths) - 1)
+    too_much = sum(widths) + lines - (room if sum(least) + lines <= room else _WIDTH_OF_A_PIPE)
+    while too_much > 0 and widths != least:
+        widest = max(range(len(widths)), key=lambda place: (widths[place] > least[place], widths[place]))
+        widths[widest] -= 1
+        too_much -= 1
+    return widths
 
 
 def _show_lines(rows: Sequence[Sequence[str]]) -> None:

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from scriptgate_cli.provider.listing import Column, Form, csv_text, in_forms, show_listing
+from scriptgate_cli.provider.screen import _fitting
 
 COLUMNS: list[Column[dict]] = [
     Column(name="entry", value=lambda row: row["entry"]),
@@ -57,3 +58,12 @@ def test_an_empty_csv_keeps_its_header():
 @pytest.mark.parametrize("arguments", [["--json", "--csv"]])
 def test_one_form_at_a_time(arguments):
     assert CliRunner().invoke(listing, arguments).exit_code != 0
+
+
+def test_columns_are_folded_to_fit_and_ids_stay_whole():
+    """An id that is broken over lines can't be copied into the next command."""
+    columns = [["entry", "LF20003-task-1-2026-autumn"], ["why", "over the limit and an annex is missing"]]
+
+    assert _fitting(columns, 80) == [26, 38]
+    assert _fitting(columns, 50) == [26, 21]
+    assert _fitting(columns, 30) == [26, 38], "no room at all: whole rows, which the terminal wraps"
