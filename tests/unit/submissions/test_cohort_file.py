@@ -287,3 +287,20 @@ def test_a_window_makes_a_slug_that_is_safe_in_ids(name):
         return
     assert set(slug) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
     assert slug == window_slug(slug)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (",".join(f"x{n}" for n in range(100_000)).encode(), "100,001 columns"),
+        (b"x" * 30_000_000, "too large"),
+    ],
+    ids=["columns", "bytes"],
+)
+def test_what_is_far_too_large_for_a_cohort_is_soon_told(content, told):
+    """A hint for each of a hundred thousand unknown columns takes minutes."""
+    with pytest.raises(InvalidTable) as refused:
+        read_cohort(b"candidate," + content, {}, catalogue.load_schema("enrolment"))
+
+    (problem,) = refused.value.problems
+    assert told in problem.reason

@@ -31,6 +31,10 @@ _SECOND_BYTES = bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")
 _MANGLED = re.compile(f"\ufffd|[\u00c2\u00c3][{re.escape(_SECOND_BYTES)}]|\u00e2\u20ac")
 """What is left of a letter that was saved in one encoding and opened in another."""
 
+MOST_BYTES = 20_000_000
+MOST_COLUMNS = 200
+"""Far beyond any cohort: what is larger is another file, and would take minutes to be named as such."""
+
 NOT_UTF8 = "not UTF-8 text: in a spreadsheet, save it as 'CSV UTF-8 (comma delimited)'"
 MANGLED = "a letter was spoilt when the file was opened or saved with another encoding: save it as CSV UTF-8"
 
@@ -68,6 +72,8 @@ def read_table(content: bytes, schema: Schema, problems: list[BadCell]) -> list[
     Blank rows and columns are left out. Raises InvalidTable when the file as a whole can't be read as a
     table with the schema's columns.
     """
+    if len(content) > MOST_BYTES:
+        raise InvalidTable([BadCell(1, "", f"too large for a table: {len(content):,} bytes")])
     text = _text(content)
     named = _SEPARATOR_LINE.match(text)
     first_line = re.split(r"[\r\n]", text, maxsplit=1)[0]
@@ -102,6 +108,8 @@ def _under(header: list[str], reader: Any, schema: Schema, problems: list[BadCel
     names, first = [_name(cell) for cell in header], max(reader.line_num, 1)
     while names and not names[-1]:
         names.pop()
+    if len(names) > MOST_COLUMNS:
+        raise InvalidTable([BadCell(first, "", f"{len(names):,} columns: expected {MOST_COLUMNS} at most")])
     rows = list(_lines(reader, first + 1))
     _require_columns(names, first, rows, schema)
     return list(_rows(rows, names, problems))
