@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reinstate": (f"{_HERE}.withdrawing:reinstate", "Undo a withdrawal."),
     "upload": (f"{_HERE}.uploading.command:upload", "Submit a folder on behalf of participants."),
     "register": (f"{_HERE}.register:register", "Who has submitted what, and where it stands."),
+    "find": (f"{_HERE}.finding:find_people", "Whose work it is, by name or email address."),
     "show": (f"{_HERE}.show:show", "What happened to a submission."),
     "report": (f"{_HERE}.report:report", "The register's figures as a web page, with plots."),
     "review": (f"{_HERE}.reviews:review", "What waits for a person: list, show, accept, reject."),
