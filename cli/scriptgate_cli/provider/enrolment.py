@@ -48,8 +48,11 @@ def enrol(file: Path, dry_run: bool, form: Form, stack: str) -> None:  # noqa: F
         planned = roster.plan(enrolments, actor)
     except InvalidTable as error:
         refuse(error.problems)
+    fresh = sorted({plan.enrolment.cohort for plan in planned} - set(roster.store.cohorts()))
     done = [plan.enrolled for plan in planned] if dry_run else _written(roster, planned, actor)
     _show(done, form, dry_run=dry_run)
+    if fresh:
+        click.echo(f"A cohort that was not there before: {', '.join(fresh)}.", err=form is not Form.TABLE)
 
 
 def _read(file: Path) -> tuple[Enrolment, ...]:

@@ -167,12 +167,13 @@ def test_a_draft_gets_its_new_result_and_its_author_is_told_when_it_is_better(pi
         TableName=pipeline.settings.table, Item=items.encode(items.cohort_key(entry.cohort))
     )
 
+    checked_at = pipeline.store.submission(SubmissionRef(participant.entry, number)).checked_at
     run("--rulebook", changed(5000), "--apply", "--reason", WHY)
     pipeline.run_all()
 
     submission = pipeline.store.submission(SubmissionRef(participant.entry, number))
     assert (submission.state, submission.verdict) == ("checked", "compliant")
-    assert submission.rulebook_version == "1.1.0"
+    assert (submission.rulebook_version, submission.checked_at) == ("1.1.0", checked_at)
     assert len(letters_of(pipeline, "recheck")) == 1
     assert participant.state(number)["verdict"] == "compliant"
 

@@ -183,7 +183,8 @@ def _recorded(rechecked: Rechecked) -> Decision:
 
 
 def _moved(rechecked: Rechecked, request: Request, terms: Terms, now: datetime, script_id: str) -> Decision:
-    submission = drafts.with_result(rechecked.submission, rechecked.result, now)
+    judged = drafts.with_result(rechecked.submission, rechecked.result, now)
+    submission = replace(judged, checked_at=rechecked.submission.checked_at or now)  # its own check's time
     if submission.state is State.CHECKED:
         return _of_a_draft(rechecked.entry, submission)
     entry = rechecked.entry
