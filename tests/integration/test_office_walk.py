@@ -29,7 +29,9 @@ from scriptgate_cli.provider import provider
 
 NPQH = (Path(catalogue.__file__).parent / "rulebooks" / "npqh-2017.json").read_text("utf-8")
 COHORT = "2026-autumn"
-STEPS_OF_A_WALK = 30
+STEPS_OF_A_WALK = 25
+BEFORE = ("reject", "reject")
+"""So that there is a charge, and something owed, from the beginning."""
 LENGTHS = (3000, 4500)
 HALF = 0.5
 LIMITS = (2500, 4000, 5000)
@@ -221,9 +223,16 @@ class Walk:
         self.run("mail", "list")
         self.run("export", "LF10042", "--out", str(self.folder / f"e{len(self.done)}.zip"))
 
-    def step(self) -> None:
+    def reject(self) -> None:
+        """One that is too long is submitted and decided: the next one is chargeable."""
+        number = self.participant.upload(*files_of(max(LENGTHS)))
+        self.pipeline.run_all()
+        self.click(number)
+        self.pipeline.run_all()
+
+    def step(self, name: str) -> None:
+        """One step, after which all is looked at."""
         before = self.pipeline.rows()
-        (name,) = self.chance.choices(list(WEIGHTS), list(WEIGHTS.values()))
         self.done.append(name)
         getattr(self, name)()
         after = self.pipeline.rows()
@@ -321,6 +330,8 @@ def test_whatever_happens_the_record_is_whole_and_the_money_adds_up(
     monkeypatch.setenv("SCRIPTGATE_TELL_OUTCOME", "yes" if seed % 20 else "no")
     cohort = items.encode(items.cohort_key(COHORT))
     pipeline.store.client.put_item(TableName=pipeline.settings.table, Item=cohort)
-    walk = Walk(pipeline, participant, tmp_path, random.Random(seed))  # noqa: S311 - no secret
-    for _ in range(STEPS_OF_A_WALK):
-        walk.step()
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    walk = Walk(pipeline, participant, tmp_path, chance)
+    steps = chance.choices(list(WEIGHTS), list(WEIGHTS.values()), k=STEPS_OF_A_WALK)
+    for name in (*BEFORE, *steps):
+        walk.step(name)
