@@ -139,10 +139,7 @@ def submission_view(
         "verdict": submission.verdict.value if submission.verdict else None,
         "verdict_text": VERDICT_NAMES[submission.verdict] if submission.verdict else None,
         "counts": _counts(submission),
-        "findings": [
-            {"rule": finding.rule, "severity": finding.severity.value, "title": finding.title}
-            for finding in submission.findings
-        ],
+        "findings": _findings(submission),
         "files": [
             {**_file(file), "media_type": file.media_type, "arrived": _arrived(file, missing)}
             for file in submission.files
@@ -160,6 +157,13 @@ def submission_view(
         "server_now_at": utc(now),
         "seen": seen_of(entry, submission),
     }
+
+
+def _findings(submission: Submission) -> list[View]:
+    return [
+        {"rule": finding.rule, "severity": finding.severity.value, "title": finding.title}
+        for finding in submission.findings
+    ]
 
 
 def _moments(submission: Submission) -> View:

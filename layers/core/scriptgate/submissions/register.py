@@ -121,11 +121,7 @@ def standing_of(entry: Row) -> Standing:
 
 
 def _line(entry: Row, submissions: list[Row], charges: list[Row]) -> RegisterLine:
-    last = shown(entry, submissions)
-    found: Row = last or {}
-    state = found["state"] if last and not entry.get("withdrawn_at") else standing_of(entry).value
-    if entry.get("withdrawn_at") and any(row.get("state") == State.ERASED.value for row in submissions):
-        state = State.ERASED.value
+    found: Row = shown(entry, submissions) or {}
     assessor = _WITH_ASSESSORS.get(found.get("state", ""))
     claim, outcome = found.get("claim") or {}, found.get("outcome") or {}
     liability = entry.get("liability")
@@ -140,7 +136,7 @@ def _line(entry: Row, submissions: list[Row], charges: list[Row]) -> RegisterLin
         invited_at=_time(entry, "invited_at"),
         withdrawn_at=_time(entry, "withdrawn_at"),
         submission=found.get("number"),
-        state=state,
+        state=_state(entry, submissions, found),
         verdict=found.get("verdict"),
         strict_words=found.get("strict_words"),
         lenient_words=found.get("lenient_words"),
@@ -163,6 +159,14 @@ def _line(entry: Row, submissions: list[Row], charges: list[Row]) -> RegisterLin
         released_at=_time(found, "released_at"),
         state_since=_time(found, "updated_at"),
     )
+
+
+def _state(entry: Row, submissions: list[Row], found: Row) -> str:
+    """Erased and withdrawn stand before the state of the submission that is shown."""
+    if not entry.get("withdrawn_at"):
+        return str(found["state"]) if found else standing_of(entry).value
+    erased = any(row.get("state") == State.ERASED.value for row in submissions)
+    return State.ERASED.value if erased else standing_of(entry).value
 
 
 def _time(row: Row, name: str) -> datetime | None:

@@ -12,6 +12,7 @@ from scriptgate.submissions.decisions import AuditLine, Decision, OutboxRow
 from scriptgate.submissions.delivery import TROUBLE, UNSENT, Delivery
 from scriptgate.submissions.drafts import Refused
 from scriptgate.submissions.entry import Entry
+from scriptgate.submissions.letter_facts import utc
 
 _AGAIN = re.compile(r"-again-\d+\Z")
 
@@ -42,18 +43,33 @@ def resend(entry: Entry, letters: Sequence[Written], taken: Collection[str], act
     """Another row for each letter, and an end to the entry's trouble: whether they arrive will be seen.
 
     `taken`: the ids of the entry's outbox rows. Raises Refused when there is nothing to send, for an
-    entry or a letter that was erased, and for a letter that is still on its way.
+    entry or a letter that was erased, for a letter that is still on its way, and for one that asks for work
+    that was withdrawn.
     """
     _require_sendable(entry, letters)
     rows: list[OutboxRow] = []
     for written in letters:
         row_id = _free(written.id, {*taken, *(row.id for row in rows)})
-        rows.append(OutboxRow(row_id, "mail", written.submission, written.payload))
+        rows.append(OutboxRow(row_id, "mail", written.submission, _as_now(written.payload, entry)))
     again = {written.id: row.id for written, row in zip(letters, rows, strict=True)}
     in_trouble = any(written.status in TROUBLE for written in letters)
     cleared, lines = delivery.clear(entry, actor, "sent-again") if in_trouble else (entry, ())
     audit = AuditLine("letters-resent", actor, {"rows": again})
     return Decision(entry=cleared, audit=(audit, *lines), outbox=tuple(rows))
+
+
+_ASKING = frozenset({"invitation", "reminder"})
+"""Letters that ask for work."""
+
+
+def _as_now(payload: dict[str, Any], entry: Entry) -> dict[str, Any]:
+    """The letter with the deadline of today: it may have been moved since."""
+    context = payload["context"]
+    return (
+        {**payload, "context": {**context, "deadline": utc(entry.deadline)}}
+        if "deadline" in context
+        else payload
+    )
 
 
 def _require_sendable(entry: Entry, letters: Sequence[Written]) -> None:
@@ -64,6 +80,9 @@ def _require_sendable(entry: Entry, letters: Sequence[Written]) -> None:
     erased = next((written.id for written in letters if written.is_erased), None)
     if erased is not None:
         raise Refused("erased", f"What the letter {erased} said was erased: there is nothing to send again.")
+    asking = [written.id for written in letters if written.payload.get("letter") in _ASKING]
+    if asking and entry.withdrawn_at is not None:
+        raise Refused("withdrawn", f"{entry.id} is withdrawn: {asking[0]} asks for work. Reinstate it first.")
     waiting = next((written.id for written in letters if written.status in UNSENT), None)
     if waiting is not None:
         raise Refused("unsent", f"The letter {waiting} has not been sent the first time: it is on its way.")
