@@ -16,6 +16,7 @@ from scriptgate_cli.provider.charge_exports import export, exports
 from scriptgate_cli.provider.charge_rows import OWED, Row
 from scriptgate_cli.provider.listing import Form, in_forms, show_listing
 from scriptgate_cli.provider.office import Office, because, dry_run
+from scriptgate_cli.provider.telling import add, say, tells
 
 NOTHING = "Nothing is owed, and nothing was charged."
 
@@ -76,6 +77,7 @@ def totals(cohort: str | None, form: Form, stack: str) -> None:
 @click.option("--cohort", help="With --all-proposed: only this cohort's.")
 @click.option("--amount", type=Pounds(), help="Pounds, e.g. 60.00, where the amount is to be decided.")
 @dry_run
+@tells
 @on_a_stack
 def confirm(  # noqa: PLR0913, PLR0917 - one parameter for each option
     entry: str | None,
@@ -105,6 +107,7 @@ def confirm(  # noqa: PLR0913, PLR0917 - one parameter for each option
 @click.argument("cause", required=False)
 @because
 @dry_run
+@tells
 @on_a_stack
 def waive(entry: str, cause: str | None, reason: str, dry_run: bool, stack: str) -> None:  # noqa: FBT001 - click
     """Waive what ENTRY was charged for CAUSE, or owes for it and is not charged yet.
@@ -117,11 +120,12 @@ def waive(entry: str, cause: str | None, reason: str, dry_run: bool, stack: str)
     done = _done("waived", desk)
     if decision.charges_changed:
         charge = decision.charges_changed[0].charge
-        click.echo(f"{_subject(charge)}: {money(charge.amount_pence)} {done}.")
+        _say(charge, "waived", desk)
         return
     facts = decision.audit[0].facts
     amount = money(facts["amount_pence"])
-    click.echo(f"{entry} {facts['cause']}: {amount}, owed and not charged yet, {done} and never charged.")
+    said = f"{entry} {facts['cause']}: {amount}, owed and not charged yet, {done} and never charged."
+    say(said, entry, "waived", facts["cause"], written=desk.write)
 
 
 def _rows(stack: str, cohort: str | None, status: str | None) -> list[Row]:
@@ -147,17 +151,20 @@ def _confirm(desk: ChargeDesk, wanted: Iterable[tuple[Charge, int | None]]) -> N
             click.echo(error.message, err=True)
             continue
         done.append(charge)
-        click.echo(f"{_subject(charge)}: {money(charge.amount_pence)} {_done('confirmed', desk)}.")
+        _say(charge, "confirmed", desk)
     if refused:
         raise click.ClickException(f"{count(refused, 'charge')} not confirmed, {len(done)} confirmed.")
     if not done:
-        click.echo("Nothing is proposed.")
+        add("Nothing is proposed.")
     elif len(done) > 1:
-        click.echo(
-            f"{count(len(done), 'charge')}, {money(sum(each.amount_pence or 0 for each in done))} in all."
-        )
+        add(f"{count(len(done), 'charge')}, {money(sum(each.amount_pence or 0 for each in done))} in all.")
     if done and not desk.write:
-        click.echo("Dry run: nothing was written.")
+        add("Dry run: nothing was written.")
+
+
+def _say(charge: Charge, what: str, desk: ChargeDesk) -> None:
+    said = f"{_subject(charge)}: {money(charge.amount_pence)} {_done(what, desk)}."
+    say(said, charge.entry, what, charge.cause, written=desk.write)
 
 
 def _subject(charge: Charge) -> str:

@@ -14,6 +14,7 @@ from scriptgate.submissions.erasure import Order
 from scriptgate.wording import count
 from scriptgate_cli.deployment import Unreachable, on_a_stack
 from scriptgate_cli.provider.office import NEEDED, Office, because, dry_run
+from scriptgate_cli.provider.telling import add, say, tells
 
 
 @click.command()
@@ -21,6 +22,7 @@ from scriptgate_cli.provider.office import NEEDED, Office, because, dry_run
 @because
 @click.option("--yes", is_flag=True, help="Don't ask: it can't be undone.")
 @dry_run
+@tells
 @on_a_stack
 def erase(candidate: str, reason: str, yes: bool, dry_run: bool, stack: str) -> None:  # noqa: FBT001 - click
     """Erase everything about CANDIDATE, for good: files, personal fields, words.
@@ -34,10 +36,10 @@ def erase(candidate: str, reason: str, yes: bool, dry_run: bool, stack: str) -> 
     held = erasing.survey(person)
     _show(person, held)
     if dry_run:
-        click.echo("Dry run: nothing was erased.")
+        say("Dry run: nothing was erased.", candidate, "erased", written=False)
         return
     if not yes:
-        click.confirm("Erase all of it for good?", abort=True)
+        click.confirm("Erase all of it for good?", abort=True, err=True)
     now = datetime.now(UTC)
     gone = erasing.run(person, Order(office.actor, reason, now))
     _conclude(office, candidate, gone, now)
@@ -52,10 +54,10 @@ def _person(erasing: Erasing, candidate: str) -> Person:
 
 def _show(person: Person, held: Held) -> None:
     if person.erased_at is not None:
-        click.echo(erasure.told(person))
+        add(erasure.told(person))
     elif person.erasing_at is not None:
-        click.echo(f"Erasing {person.number} was begun and not finished: this goes on with it.")
-    click.echo(
+        add(f"Erasing {person.number} was begun and not finished: this goes on with it.")
+    add(
         f"{person.number}: {count(len(held.entries), 'entry', 'entries')}, "
         f"{count(held.submissions, 'submission')}, {count(held.files, 'version')} of files, "
         f"{count(held.rows, 'row')} with words."
@@ -63,14 +65,16 @@ def _show(person: Person, held: Held) -> None:
 
 
 def _conclude(office: Office, candidate: str, gone: Held, now: datetime) -> None:
-    click.echo(
+    say(
         f"{candidate} is erased: {count(gone.files, 'version')} of files deleted, "
-        f"{count(gone.rows, 'row')} emptied. Charges and the numbered record stay."
+        f"{count(gone.rows, 'row')} emptied. Charges and the numbered record stay.",
+        candidate,
+        "erased",
     )
     if gone.scripts:
         settings = office.deployment.settings
         asked = "has been asked" if settings.assessor_email else "has no address here, so ask them"
-        click.echo(f"The assessor's side {asked} to delete: {', '.join(gone.scripts)}.")
+        add(f"The assessor's side {asked} to delete: {', '.join(gone.scripts)}.")
     if gone.may_follow_until is not None and gone.may_follow_until > now:
         when = uk_time(gone.may_follow_until)
-        click.echo(f"Something was uploaded a moment ago: run this again after {when}, in case more arrives.")
+        add(f"Something was uploaded a moment ago: run this again after {when}, in case more arrives.")

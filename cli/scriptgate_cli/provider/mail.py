@@ -23,6 +23,7 @@ from scriptgate_cli.provider.listing import Column, Form, in_forms, show_listing
 from scriptgate_cli.provider.moments import uk_minute
 from scriptgate_cli.provider.office import Office
 from scriptgate_cli.provider.office import dry_run as dry_run_option
+from scriptgate_cli.provider.telling import say, tells
 
 _AT_ONCE = 100
 """Rows of one read."""
@@ -100,6 +101,7 @@ def list_letters(
 @click.option("--letter", "row_id", metavar="ROW", help="This letter, by its row in 'mail list ENTRY'.")
 @click.option("--bounced", is_flag=True, help="Every letter that did not arrive and was not sent again.")
 @dry_run_option
+@tells
 @on_a_stack
 def resend(entry: str, row_id: str | None, bounced: bool, dry_run: bool, stack: str) -> None:  # noqa: FBT001 - click passes options by name
     """Send letters about ENTRY again, to the address that is known now; a link in them is a new one."""
@@ -111,7 +113,8 @@ def resend(entry: str, row_id: str | None, bounced: bool, dry_run: bool, stack: 
     except Refused as refusal:
         raise click.ClickException(refusal.message) from None
     being = "would be" if dry_run else "is" if len(again) == 1 else "are"
-    click.echo(f"{count(len(again), 'letter')} about {entry} {being} sent again: {', '.join(again)}.")
+    said = f"{count(len(again), 'letter')} about {entry} {being} sent again: {', '.join(again)}."
+    say(said, entry, "resent", ", ".join(again), written=not dry_run)
 
 
 def _resend(office: Office, entry_id: str, row_id: str | None, *, write: bool) -> list[str]:

@@ -20,6 +20,7 @@ from scriptgate_cli.deployment import on_a_stack
 from scriptgate_cli.provider.listing import Column, Form, in_forms, show_listing
 from scriptgate_cli.provider.moments import uk_minute_of
 from scriptgate_cli.provider.office import Office, dry_run
+from scriptgate_cli.provider.telling import add, say, tells
 
 COLUMNS: list[Column[Submission]] = [
     Column(name="entry", value=lambda row: row.entry),
@@ -64,6 +65,7 @@ def list_outcomes(cohort: str | None, untold: bool, form: Form, stack: str) -> N
 @click.argument("entries", nargs=-1, metavar="[ENTRY]...")
 @click.option("--cohort", help="All that are marked and untold in this cohort.")
 @dry_run
+@tells
 @on_a_stack
 def tell(entries: tuple[str, ...], cohort: str | None, dry_run: bool, stack: str) -> None:  # noqa: FBT001 - click
     """Send participants the outcome of ENTRY, or of all that are untold in a cohort.
@@ -76,10 +78,11 @@ def tell(entries: tuple[str, ...], cohort: str | None, dry_run: bool, stack: str
     office = Office.of(stack)
     told = 0
     for submission in _wanted(office, entries, cohort):
-        click.echo(_said(_tell(office, submission.ref, write=not dry_run), submission))
+        said = _said(_tell(office, submission.ref, write=not dry_run), submission)
+        say(said, submission.entry, "told", submission.number, written=not dry_run)
         told += 1
     tail = " (dry run: nothing was written)" if dry_run else ""
-    click.echo(f"{count(told, 'participant')} {'would be ' if dry_run else ''}told{tail}.")
+    add(f"{count(told, 'participant')} {'would be ' if dry_run else ''}told{tail}.")
 
 
 def _wanted(office: Office, entries: tuple[str, ...], cohort: str | None) -> Iterator[Submission]:

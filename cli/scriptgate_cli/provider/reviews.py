@@ -22,9 +22,10 @@ from scriptgate.submissions.terms import Terms
 from scriptgate_cli.deployment import Unreachable, on_a_stack
 from scriptgate_cli.files import write_page
 from scriptgate_cli.provider import review_rows, review_view
-from scriptgate_cli.provider.effects import show_effects
+from scriptgate_cli.provider.effects import effects_of, show_effects
 from scriptgate_cli.provider.listing import Form, in_forms, show_listing
 from scriptgate_cli.provider.office import Office, Reason, dry_run
+from scriptgate_cli.provider.telling import add, for_people, say, tells
 from scriptgate_cli.provider.views import marked_html
 from scriptgate_cli.screen import json_text, show
 
@@ -122,6 +123,7 @@ def _new_page(found: review_view.Review) -> Path:
 @of_a_submission
 @because
 @dry_run
+@tells
 @on_a_stack
 def accept(entry: str, number: str, reason: str, dry_run: bool, stack: str) -> None:  # noqa: FBT001 - click
     """Accept submission NUMBER of ENTRY: it goes to the assessor."""
@@ -133,6 +135,7 @@ def accept(entry: str, number: str, reason: str, dry_run: bool, stack: str) -> N
 @of_a_submission
 @because
 @dry_run
+@tells
 @on_a_stack
 def reject(entry: str, number: str, reason: str, dry_run: bool, stack: str) -> None:  # noqa: FBT001 - click
     """Reject submission NUMBER of ENTRY: its next submission may cost money."""
@@ -164,12 +167,18 @@ def decide(office: Office, ref: SubmissionRef, reason: str, *, accepted: bool, w
             raise Refused(refusal.code, _in_words(office.deployment.store, ref, refusal)) from None
 
     decision = office.change(ref.entry, attempt, write=write)
+    what = "accepted" if accepted else "rejected"
     if not write:
-        show_effects(before, decision)
-        click.echo("Dry run: nothing was written.")
+        if for_people():
+            show_effects(before, decision)
+            add("Dry run: nothing was written.")
+            return
+        effects = "; ".join(f"{effect.what}: {effect.detail}" for effect in effects_of(before, decision))
+        say(effects, ref.entry, what, ref.number, written=False)
         return
-    outcome = "accepted: it goes to the assessor" if accepted else "rejected"
-    click.echo(f"{ref.entry} {ref.number} is {outcome}. Both letters are on their way.")
+    outcome = f"{what}: it goes to the assessor" if accepted else what
+    said = f"{ref.entry} {ref.number} is {outcome}. Both letters are on their way."
+    say(said, ref.entry, what, ref.number)
 
 
 def _in_words(store: Store, ref: SubmissionRef, refusal: Refused) -> str:

@@ -92,3 +92,11 @@ def test_an_earlier_outcome_that_was_corrected_is_told_by_the_entrys_name_too(st
     (letter,) = list(store.rows_of(ENTRY.id, "OUTBOX#"))
     assert letter["submission"] == "0001"
     assert run("tell", ENTRY.id).exit_code == 1
+
+
+@pytest.mark.usefixtures("store")
+def test_what_would_be_told_is_there_for_programs_too():
+    result = run("tell", ENTRY.id, "--dry-run", "--json")
+
+    (row,) = json.loads(result.stdout)
+    assert (row["entry"], row["about"], row["what"], row["written"]) == (ENTRY.id, "0001", "told", False)
