@@ -96,11 +96,20 @@ def recorded(store: Store, entry: str) -> list[Recorded]:
     ]
 
 
+FAULT_COLUMNS: list[Column[Fault]] = [
+    Column(name="entry", value=lambda fault: fault.entry),
+    Column(name="line", value=lambda fault: fault.number),
+    Column(name="what", value=lambda fault: fault.what),
+]
+"""Stable: programs rely on the names."""
+
+
 @audit.command("verify")
 @click.argument("entry", required=False)
 @click.option("--cohort", help="All entries of this cohort.")
+@in_forms
 @on_a_stack
-def verify_lines(entry: str | None, cohort: str | None, stack: str) -> None:
+def verify_lines(entry: str | None, cohort: str | None, form: Form, stack: str) -> None:
     """Look for lines that are missing, changed, doubled or moved: of ENTRY, of a cohort, or of all.
 
     The exit status is 0 when the record is whole, 1 when it is not.
@@ -114,10 +123,13 @@ def verify_lines(entry: str | None, cohort: str | None, stack: str) -> None:
         found, wrong = _verified(office, name)
         entries, lines = entries + 1, lines + found.audit_lines
         faults += wrong
-        for fault in wrong:
-            click.echo(f"{fault.entry}, line {fault.number}: {fault.what}")
+    for fault in faults if form is Form.TABLE else ():
+        click.echo(f"{fault.entry}, line {fault.number}: {fault.what}")
+    if form is not Form.TABLE:
+        show_listing(faults, FAULT_COLUMNS, form, empty="")
     told = f"{count(lines, 'line')} of {count(entries, 'entry', 'entries')}"
-    click.echo(f"{told}: {count(len(faults), 'fault')}." if faults else f"{told}: whole.")
+    whole = f"{told}: {count(len(faults), 'fault')}." if faults else f"{told}: whole."
+    click.echo(whole, err=form is not Form.TABLE)
     sys.exit(1 if faults else 0)
 
 

@@ -127,3 +127,12 @@ def test_numbers_go_on_after_a_decision_without_a_line(store):
     store.commit(Decision(entry=replace(store.entry(ENTRY.id), grace_seconds=60)), NOW)
 
     assert run("verify", ENTRY.id).exit_code == 0
+
+
+def test_faults_are_rows_for_programs(store):
+    store.client.delete_item(TableName=store.table, Key=line_key(3))
+
+    result = run("verify", ENTRY.id, "--json")
+
+    assert result.exit_code == 1
+    assert {"entry": ENTRY.id, "line": 3, "what": "the line is missing"} in json.loads(result.stdout)
