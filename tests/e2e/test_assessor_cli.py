@@ -27,6 +27,7 @@ DEADLY = """
 import os, pkgutil, signal, sys, time
 from unittest import mock
 from scriptgate_cli.main import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what started the tests may ignore it
 real, deadly = pkgutil.resolve_name(sys.argv[2].replace(".pulling.", ".pulling:")), [True]
 def end(*args, **named):
     if deadly:

@@ -14,6 +14,7 @@ import requests
 
 from scriptgate.aws import items
 from scriptgate.aws.store import Store
+from scriptgate.submissions.delivery import UNSENT
 from scriptgate_local import project
 from scriptgate_local.cloud import LocalCloud
 from scriptgate_local.demo.cases import DemoCase, Upload
@@ -161,7 +162,7 @@ class Stage:
         """Outbox rows whose effect is still to come."""
         pages = self.store.client.get_paginator("scan").paginate(TableName=self.store.table)
         rows = [items.decode(item) for page in pages for item in page["Items"]]
-        return [row["id"] for row in rows if row["SK"].startswith("OUTBOX#") and row["status"] != "sent"]
+        return [row["id"] for row in rows if row["SK"].startswith("OUTBOX#") and row["status"] in UNSENT]
 
 
 def _compare(upload: Upload, state: dict[str, Any]) -> list[str]:
