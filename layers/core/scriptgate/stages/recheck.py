@@ -115,7 +115,10 @@ class Recheck:
             return Ungradable(ref, f"the rulebook has no task '{row.entry.task}'")
         submission = _in_time(row.submission)
         case = case_of(row.entry, submission, row.person, Extraction.from_bytes(content), self.rulebook)
-        assessment = assess(case)
+        try:
+            assessment = assess(case)
+        except (KeyError, TypeError):  # a rule reads details that were never asked for
+            return Ungradable(ref, "its details are not those that the changed rulebook asks for")
         result = result_of(case, assessment, None)
         return Judged(Rechecked(row.entry, row.submission, result), case, assessment)
 
