@@ -25,9 +25,6 @@ from scriptgate_cli.provider.office import Office
 from scriptgate_cli.provider.office import dry_run as dry_run_option
 from scriptgate_cli.provider.telling import say, tells
 
-_AT_ONCE = 100
-"""Rows of one read."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
@@ -149,12 +146,10 @@ def _of_entry(store: Store, entry: str) -> Iterator[_Letter]:
 
 def _in_trouble(store: Store, cohorts: Sequence[str]) -> Iterator[_Letter]:
     """From the register, which lists them; the index may lag, so each row is read again."""
-    listed = [row for cohort in cohorts for row in store.in_cohort(cohort, "mail")]
-    keys = [{"PK": row["PK"], "SK": row["SK"]} for row in listed]
-    for start in range(0, len(keys), _AT_ONCE):
-        for row in store.get_many(keys[start : start + _AT_ONCE]):
-            if row is not None and row["status"] in TROUBLE and "resent_as" not in row:
-                yield _letter(row)
+    listed = (row for cohort in cohorts for row in store.in_cohort(cohort, "mail"))
+    for row in store.get_all({"PK": row["PK"], "SK": row["SK"]} for row in listed):
+        if row["status"] in TROUBLE and "resent_as" not in row:
+            yield _letter(row)
 
 
 def _letter(row: Item) -> _Letter:

@@ -114,17 +114,12 @@ def _said(decision: Decision, submission: Submission) -> str:
 def _marked(office: Office, cohort: str | None) -> list[Submission]:
     """The marked submissions of one cohort or all; the index may lag, so each row is read again."""
     store = office.deployment.store
-    keys = [
+    keys = (
         {"PK": row["PK"], "SK": row["SK"]}
         for name in office.cohorts(cohort)
         for row in store.in_cohort(name, State.ASSESSED.value)
-    ]
-    found = [
-        items.submission_from(item)
-        for start in range(0, len(keys), 100)
-        for item in store.get_many(keys[start : start + 100])
-        if item is not None
-    ]
+    )
+    found = map(items.submission_from, store.get_all(keys))
     marked = [row for row in found if row.outcome is not None]
     return sorted(marked, key=lambda row: utc(row.outcome.marked_at if row.outcome else None) or "")
 

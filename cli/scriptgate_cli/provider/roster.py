@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from scriptgate.aws import items
-from scriptgate.aws.items import Item
 from scriptgate.aws.store import Stale, Store
 from scriptgate.aws.transactions import put_new
 from scriptgate.stages.retrying import until_fresh
@@ -25,9 +23,6 @@ from scriptgate.submissions.enrolment import (
 from scriptgate.submissions.entry import Entry, Person
 from scriptgate.submissions.letter_facts import utc
 from scriptgate.submissions.tables import BadCell, InvalidTable
-
-MOST_KEYS = 100
-"""A batch read takes a hundred keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +97,7 @@ class Roster:
         candidates = dict.fromkeys(enrolment.candidate for enrolment in enrolments)
         people = [
             items.restore(item, Person)
-            for item in self._rows(items.person_key(number) for number in candidates)
+            for item in self.store.get_all(items.person_key(number) for number in candidates)
         ]
         wanted = dict.fromkeys(
             [enrolment.entry for enrolment in enrolments]
@@ -116,17 +111,14 @@ class Roster:
 
     def entries(self, ids: Iterable[str]) -> list[Entry]:
         """The entries of these ids that there are, strongly consistent."""
-        return [items.restore(item, Entry) for item in self._rows(items.entry_key(entry) for entry in ids)]
+        return [
+            items.restore(item, Entry) for item in self.store.get_all(items.entry_key(entry) for entry in ids)
+        ]
 
     def entries_of(self, cohort: str) -> list[Entry]:
         """The entries of a cohort; one that was enrolled within the last second may be missing."""
         found = [row["PK"].removeprefix("ENTRY#") for row in self.store.in_cohort(cohort, "entry")]
         return self.entries(found)
-
-    def _rows(self, keys: Iterable[Item]) -> Iterable[Item]:
-        remaining = iter(keys)
-        while batch := list(islice(remaining, MOST_KEYS)):
-            yield from (item for item in self.store.get_many(batch) if item is not None)
 
 
 def _put_person(person: Person, known: Person | None, table: str) -> dict[str, Any]:

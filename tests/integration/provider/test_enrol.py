@@ -209,7 +209,7 @@ def test_the_summary_shows_no_personal_data(enrol):
 
 
 def test_more_candidates_than_one_read_takes_are_planned(enrol, store, monkeypatch):
-    monkeypatch.setattr("scriptgate_cli.provider.roster.MOST_KEYS", 2)
+    monkeypatch.setattr("scriptgate.aws.store.MOST_KEYS", 2)
     rows = [ROWAN.replace("LF1", f"LF{number}").replace("0123456", "") + DEADLINE for number in range(5)]
 
     assert "5 new" in enrol(HEADER + "".join(rows)).output
