@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from click.testing import CliRunner, Result
+
 from builders.domain import make_entry
+from scriptgate.aws import items
+from scriptgate.aws.settings import Settings
 from scriptgate.aws.store import Store
 from scriptgate.submissions.charges import NON_COMPLIANT, Charge
 from scriptgate.submissions.decisions import Decision
 from scriptgate.submissions.entry import Entry, Liability
+from scriptgate_cli.provider import provider
 
 NOW = datetime(2026, 11, 20, 10, 15, tzinfo=UTC)
 COHORT = "2026-autumn"
@@ -44,3 +49,17 @@ def charge_of(store: Store, entry: str) -> Charge:
     """An entry's one charge, as it is now."""
     (charge,) = store.charges_of(entry)
     return charge
+
+
+def store_of(cloud: Settings) -> Store:
+    """A deployment's table with the cohort in its list."""
+    found = Store.from_settings(cloud)
+    found.client.put_item(TableName=cloud.table, Item=items.encode(items.cohort_key(COHORT)))
+    return found
+
+
+def run_charges(*arguments: str, status: int = 0) -> Result:
+    """`scriptgate provider charges ...`, which has to end with this exit status."""
+    result = CliRunner().invoke(provider, ["charges", *arguments])
+    assert result.exit_code == status, (result.output, result.exception)
+    return result

@@ -11,16 +11,14 @@ from dataclasses import replace
 
 import click
 import pytest
-from click.testing import CliRunner
 
-from builders.charging import COHORT, NOW, charge_of, put_charge, put_liability
-from scriptgate.aws import items
+from builders.charging import COHORT, NOW, charge_of, put_charge, put_liability, store_of
+from builders.charging import run_charges as run
 from scriptgate.aws.store import Store
 from scriptgate.submissions.charges import NON_COMPLIANT, Charge
 from scriptgate.submissions.decisions import Decision
 from scriptgate.submissions.entry import Liability
 from scriptgate_cli.deployment import Deployment
-from scriptgate_cli.provider import provider
 from scriptgate_cli.provider.charge_desk import ChargeDesk
 from scriptgate_cli.provider.exporting import Exporting
 from scriptgate_cli.provider.office import Office
@@ -28,15 +26,7 @@ from scriptgate_cli.provider.office import Office
 
 @pytest.fixture
 def store(cloud):
-    found = Store.from_settings(cloud)
-    found.client.put_item(TableName=cloud.table, Item=items.encode(items.cohort_key(COHORT)))
-    return found
-
-
-def run(*arguments, status=0):
-    result = CliRunner().invoke(provider, ["charges", *arguments])
-    assert result.exit_code == status, (result.output, result.exception)
-    return result
+    return store_of(cloud)
 
 
 def letters_of(store, entry):

@@ -10,28 +10,18 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from click.testing import CliRunner
 
-from builders.charging import COHORT, charge_of, put_charge
-from scriptgate.aws import items
+from builders.charging import COHORT, charge_of, put_charge, store_of
+from builders.charging import run_charges as run
 from scriptgate.aws.exports import Exports
 from scriptgate.aws.store import Store
 from scriptgate_cli.provider import exporting as steps
-from scriptgate_cli.provider import provider
 from scriptgate_cli.provider.exporting import Exporting
 
 
 @pytest.fixture
 def store(cloud):
-    found = Store.from_settings(cloud)
-    found.client.put_item(TableName=cloud.table, Item=items.encode(items.cohort_key(COHORT)))
-    return found
-
-
-def run(*arguments, status=0):
-    result = CliRunner().invoke(provider, ["charges", *arguments])
-    assert result.exit_code == status, (result.output, result.exception)
-    return result
+    return store_of(cloud)
 
 
 def put_confirmed(store, *candidates, pence=15000):
